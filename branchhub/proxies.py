@@ -1,0 +1,13 @@
+from django.conf import settings
+
+
+def client_address(request) -> str:
+    """The address a request came from, as the outermost trusted proxy saw it.
+
+    Each proxy appends what it saw to X-Forwarded-For, so that only the last `PROXIES`
+    entries can be believed. Without proxies the header says nothing.
+    """
+    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    if 0 < settings.PROXIES <= len(seen):
+        return seen[-settings.PROXIES].strip()
+    return request.META.get("REMOTE_ADDR", "")
