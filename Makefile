@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install install-dev run test lint messages shots lock
+.PHONY: help install install-dev install-system run test lint messages shots
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -32,3 +32,42 @@ install-dev: .venv/installed-dev
 ## make run        start at http://127.0.0.1:8000/ [PORT= HOST= SITE_URL= DEMO=0 DATABASE_URL= REDIS_URL=]
 run: .venv/installed
 	@exec $(BIN)/python manage.py start
+
+## make test       linters, then the whole suite on SQLite and on PostgreSQL
+test: install-system lint
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n 2 -q -rs
+	TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 -q -rs -m "not browser and not once"
+
+## make lint       style, templates, import floors, missing migrations
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/lint-imports --no-logo
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check
+
+# Chromium and Chinese fonts for the browser tests, gettext for the message check.
+install-system: .venv/installed-dev
+	@missing=""; \
+	for pair in chromium:chromium xgettext:gettext fc-list:fontconfig; do \
+		command -v $${pair%:*} >/dev/null || missing="$$missing $${pair#*:}"; \
+	done; \
+	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fonts-noto-cjk"; \
+	[ -z "$$missing" ] && exit 0; \
+	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
+		echo "Installing$$missing"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	else \
+		echo "WARNING: not installed:$$missing. Tests that need them will be SKIPPED."; \
+	fi
+
+## make messages   collect the strings to translate, compile the catalogue
+messages: .venv/installed-dev
+	$(BIN)/django-admin makemessages --locale zh_Hans --add-location file --no-obsolete \
+		--ignore '.venv' --ignore var --ignore tests --ignore bench --ignore static
+	$(BIN)/pybabel compile --domain django --directory locale
+
+## make shots      pictures of every page, in var/shots/
+shots: install-system
+	$(BIN)/python -m pytest tests/browser/shots.py -q -p no:randomly

@@ -13,7 +13,6 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from branchhub import keys
 from branchhub.core import database
@@ -201,7 +200,8 @@ AXES_VERBOSE = False
 # Language and time
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+# Each language by its own name, so that a person finds it whatever the page speaks.
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -1,0 +1,121 @@
+import hashlib
+import os
+import socket
+import stat
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from branchhub.core.demo_password import DEMO_LOGINS, demo_password, password_file
+from branchhub.core.health import pending_migrations
+
+
+class Command(BaseCommand):
+    help = "Prepare what is missing and serve: web and background work under one supervisor."
+    requires_system_checks = []
+
+    def handle(self, *args, **options):
+        require_free_port(settings.HOST, settings.PORT)
+        self.prepare_database()
+        self.prepare_static_files()
+        self.greet()
+        connection.close()
+        supervise()
+
+    def prepare_database(self):
+        """Migrate, and build the demo branch in a database that was empty until now.
+
+        The mark in var/ outlives a first start that was interrupted in the middle.
+        """
+        demo_due = settings.VAR_DIR / "demo-due"
+        try:
+            fresh = not MigrationRecorder(connection).applied_migrations()
+        except DatabaseError as error:
+            raise CommandError("The database does not answer: %s" % error) from error
+        if fresh and os.environ.get("DEMO") != "0":
+            demo_due.touch()
+        if pending_migrations():
+            self.stdout.write("Preparing the database …")
+            call_command("migrate", interactive=False, verbosity=0)
+        if demo_due.exists() and os.environ.get("DEMO") != "0":
+            self.stdout.write("Building the demo branch …")
+            call_command("demo", stdout=self.stdout)
+        demo_due.unlink(missing_ok=True)
+
+    def prepare_static_files(self):
+        mark = Path(settings.STATIC_ROOT) / ".collected"
+        digest = static_digest()
+        if not mark.exists() or mark.read_text() != digest:
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+            mark.write_text(digest)
+
+    def greet(self):
+        self.stdout.write("BranchHub runs at %s/ – Ctrl-C stops it." % settings.SITE_URL)
+        if password_file().exists():
+            found = get_user_model().objects.filter(username__in=DEMO_LOGINS)
+            logins = sorted(found.values_list("username", flat=True), key=DEMO_LOGINS.index)
+            if logins:
+                self.stdout.write("Demo logins: %s" % ", ".join(logins))
+                self.stdout.write("Their password: %s" % demo_password())
+        self.stdout.flush()
+
+
+def require_free_port(host: str, port: str) -> None:
+    """Raise CommandError in words when nothing can listen at `host` and `port`."""
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise CommandError("PORT must be a number from 1 to 65535, not %s." % port)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(port)))
+        except OSError as error:
+            raise CommandError(
+                "Cannot listen at %(host)s port %(port)s: %(reason)s. Try make run PORT=8001."
+                % {"host": host, "port": port, "reason": error.strerror}
+            ) from error
+
+
+def static_digest() -> str:
+    """A mark that changes with any static file of ours or of an installed app."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            state = Path(storage.path(path)).stat()
+            digest.update(f"{storage.path(path)} {state.st_mtime_ns} {state.st_size}\n".encode())
+    return digest.hexdigest()
+
+
+def supervise() -> None:
+    """Become the supervisor of `deploy/supervisord.conf`; does not return."""
+    cores = len(os.sched_getaffinity(0))
+    server = bool(settings.REDIS_URL)
+    os.environ.update(
+        HOST=settings.HOST,
+        PORT=settings.PORT,
+        BRANCHHUB_VAR=str(settings.VAR_DIR),
+        BRANCHHUB_PYTHON=sys.executable,
+        BRANCHHUB_WORKERS=str(cores if server else min(cores, 4)),
+        BRANCHHUB_WORKER_OPTIONS=f"-c {cores}" if server else "-B -c 1",
+        BRANCHHUB_BEAT="true" if server else "false",
+        BRANCHHUB_STDOUT=output(1, "stdout.log"),
+        BRANCHHUB_STDERR=output(2, "stderr.log"),
+    )
+    config = settings.BASE_DIR / "deploy" / "supervisord.conf"
+    command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)]
+    if os.getuid() == 0:
+        command += ["-u", "root"]
+    os.execv(sys.executable, command)
+
+
+def output(descriptor: int, name: str) -> str:
+    """Where children write: to our own output, or to a file where that is a socket (systemd)."""
+    if stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+        return str(settings.VAR_DIR / name)
+    return f"/dev/fd/{descriptor}"

@@ -1,0 +1,58 @@
+import os
+import shutil
+
+import pytest
+
+from tests import services
+
+CHROMIUM = shutil.which("chromium")
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config):
+    """Start PostgreSQL once a run: in the process that xdist's workers inherit from."""
+    wanted = os.environ.get("TEST_DATABASE") == "postgres"
+    given = os.environ.get("TEST_DATABASE_URL")
+    if wanted and not given and not hasattr(config, "workerinput"):
+        server = services.PostgreSQL(services.run_folder() / "pg")
+        server.start()
+        config.add_cleanup(server.stop)
+
+
+def pytest_collection_modifyitems(items):
+    if not CHROMIUM:
+        reason = "Chromium is not installed: apt install chromium fonts-noto-cjk"
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {"executable_path": CHROMIUM, "args": CHROMIUM_OPTIONS}
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory):
+    """The address of a Redis-compatible server: TEST_REDIS_URL, else a private one."""
+    if os.environ.get("TEST_REDIS_URL"):
+        yield os.environ["TEST_REDIS_URL"]
+        return
+    server = services.Valkey(services.run_folder() / f"valkey-{os.getpid()}")
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def private_media(settings, tmp_path):
+    """Each test's uploads lie in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
