@@ -1,0 +1,78 @@
+"""What each kind of session demands: data, so that no other code asks for a kind by name.
+
+Sources: BR 11–18 and domain.md 3.1, 3.3.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from members.choices import PostKind
+
+from .choices import Kind, VoteRule
+
+
+class Expects(Enum):
+    """Who is on the expected list."""
+
+    MEMBERS = (
+        "members"  # full and probationary members of the branch, or of the group if it has one
+    )
+    COMMITTEE = "committee"
+    NOBODY = "nobody"  # whoever comes is counted as a guest
+
+
+class Scope(Enum):
+    BRANCH = "branch"
+    GROUP = "group"
+    EITHER = "either"
+
+
+@dataclass(frozen=True)
+class KindRule:
+    expects: Expects
+    scope: Scope = Scope.BRANCH
+    has_quorum: bool = False
+    vote_rules: tuple[VoteRule, ...] = ()
+    chaired_by: PostKind = PostKind.SECRETARY
+    has_lecturer: bool = False
+    needs_decision: bool = False
+    usual_minutes: int = 90
+
+    @property
+    def takes_attendance(self) -> bool:
+        return self.expects is not Expects.NOBODY
+
+    @property
+    def takes_votes(self) -> bool:
+        return bool(self.vote_rules)
+
+
+KINDS = {
+    Kind.ASSEMBLY: KindRule(
+        Expects.MEMBERS,
+        has_quorum=True,
+        vote_rules=(VoteRule.ORDINARY, VoteRule.ADMISSION, VoteRule.ELECTION),
+        needs_decision=True,
+    ),
+    Kind.COMMITTEE: KindRule(
+        Expects.COMMITTEE,
+        has_quorum=True,
+        vote_rules=(VoteRule.ORDINARY, VoteRule.ELECTION),
+        needs_decision=True,
+    ),
+    Kind.GROUP: KindRule(Expects.MEMBERS, Scope.GROUP, chaired_by=PostKind.GROUP_LEADER),
+    Kind.LECTURE: KindRule(Expects.MEMBERS, has_lecturer=True),
+    Kind.THEME_DAY: KindRule(Expects.MEMBERS, vote_rules=(VoteRule.ORDINARY,)),
+    Kind.LIFE_MEETING: KindRule(Expects.MEMBERS, Scope.EITHER, usual_minutes=120),
+    Kind.APPRAISAL: KindRule(
+        Expects.MEMBERS, has_quorum=True, vote_rules=(VoteRule.ORDINARY,), usual_minutes=120
+    ),
+    Kind.CLASSROOM: KindRule(
+        Expects.NOBODY,
+        Scope.EITHER,
+        chaired_by=PostKind.GROUP_LEADER,
+        has_lecturer=True,
+        usual_minutes=60,
+    ),
+    Kind.OTHER: KindRule(Expects.MEMBERS, Scope.EITHER),
+}

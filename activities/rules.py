@@ -1,0 +1,48 @@
+"""Who may do what with sessions. The table is in design.md, "Who may do what"."""
+
+from members.rules import is_in_committee, is_secretary, reviews_branch, roles_of
+
+from .choices import ActivityStatus, Kind
+
+
+def can_call(user) -> bool:
+    """Whether the user may call or log sessions at all; the form offers only what is theirs."""
+    roles = roles_of(user)
+    return bool(roles.committee_of or roles.leads)
+
+
+def can_call_for(user, branch, group) -> bool:
+    return is_in_committee(user, branch) or bool(group) and group.pk in roles_of(user).leads
+
+
+def is_in_charge(user, activity) -> bool:
+    """Committee of the branch, leader of its group, its chair or its recorder."""
+    roles = roles_of(user)
+    return (
+        activity.branch_id in roles.committee_of
+        or activity.group_id in roles.leads
+        or roles.member_id is not None
+        and roles.member_id in (activity.chair_id, activity.recorder_id)
+    )
+
+
+def can_write(user, activity) -> bool:
+    return activity.status in ActivityStatus.open() and is_in_charge(user, activity)
+
+
+def can_archive(user, activity) -> bool:
+    return activity.status == ActivityStatus.HELD and is_secretary(user, activity.branch)
+
+
+def can_reopen(user, activity) -> bool:
+    return activity.status == ActivityStatus.ARCHIVED and is_secretary(user, activity.branch)
+
+
+def can_read_minutes(user, activity) -> bool:
+    """Decisions, votes and minutes; those of committee meetings are for the committee."""
+    return (
+        activity.kind != Kind.COMMITTEE
+        or is_in_charge(user, activity)
+        or is_in_committee(user, activity.branch)
+        or reviews_branch(user, activity.branch)
+    )

@@ -1,0 +1,31 @@
+import logging
+
+from simple_history.models import HistoricalRecords
+
+from .models import AuditEntry
+
+logger = logging.getLogger(__name__)
+
+
+def record(verb, *, by, branch_id=None, target=None, rows=None, detail=""):
+    """Write one audit entry about `target`, a saved model instance or None.
+
+    `by` may be None for a failed login. The address is that of the request under way, if any.
+    """
+    label = f"{target._meta.label_lower}:{target.pk}" if target else ""
+    entry = AuditEntry.objects.create(
+        verb=verb,
+        by=by,
+        address=_address(),
+        branch_id=branch_id,
+        target=label,
+        rows=rows,
+        detail=detail[:200],
+    )
+    logger.info("audit %s %s by user %s", verb, label, by and by.pk)
+    return entry
+
+
+def _address():
+    request = getattr(HistoricalRecords.context, "request", None)
+    return request.META.get("REMOTE_ADDR") or None if request else None

@@ -1,0 +1,28 @@
+from django.utils import timezone
+
+
+def transition(obj, expected: dict, *, by, reason="", **changes) -> bool:
+    """Set `changes` on the row of `obj` if it still has the `expected` values, and say whether it did.
+
+    One conditional UPDATE, so that of two racing callers only one succeeds; writes the history row
+    that `update()` alone would miss. `obj` carries the new values afterwards.
+    """
+    model = type(obj)
+    if not model.objects.filter(pk=obj.pk, **expected).update(**changes):
+        return False
+    for name, value in changes.items():
+        setattr(obj, name, value)
+    record_history(obj, by=by, reason=reason)
+    return True
+
+
+def record_history(obj, *, by, reason=""):
+    """One history row for what `update()` did to `obj`."""
+    history = type(obj).history
+    history.model.objects.create(
+        history_date=timezone.now(),
+        history_type="~",
+        history_user=by,
+        history_change_reason=reason or None,
+        **{field.attname: getattr(obj, field.attname) for field in history.model.tracked_fields},
+    )

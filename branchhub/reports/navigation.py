@@ -1,0 +1,131 @@
+"""Where a person can go from every page, by the posts held today."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from branchhub.notices.models import Notice
+from members.rules import roles_of
+
+MOST_SHOWN = 99
+BY_ROLE = {
+    "office": ("home", "calendar", "sessions", "members", "inbox"),
+    "reviewer": ("home", "sessions", "members", "inbox"),
+    "member": ("home", "calendar", "sessions", "inbox", "me"),
+    "none": ("home",),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    label: str
+    icon: str
+    url: str
+    is_current: bool
+
+
+def navigation(request):
+    """Context processor. Costs nothing on a page that does not draw the frame."""
+    return {"navigation": SimpleLazyObject(lambda: Navigation(request))}
+
+
+class Navigation:
+    """At most two queries: the roles, unless the view asked for them, and the unread count."""
+
+    def __init__(self, request):
+        self.match = request.resolver_match
+        user = getattr(request, "user", None)
+        self.user = user if user and user.is_authenticated else None
+
+    @cached_property
+    def roles(self):
+        return roles_of(self.user) if self.user else None
+
+    @property
+    def branch_name(self) -> str:
+        return self.roles.branch_name if self.roles else ""
+
+    @property
+    def person(self) -> str:
+        return self.user.get_full_name() or self.user.get_username()
+
+    @cached_property
+    def role(self) -> str:
+        roles = self.roles
+        if not roles:
+            return "none"
+        if roles.secretary_of or roles.committee_of or roles.leads:
+            return "office"
+        if roles.reviews:
+            return "reviewer"
+        return "member" if roles.member_id else "none"
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """At most five, for the bar at the bottom of a phone."""
+        return [self._place(name) for name in BY_ROLE[self.role]] if self.user else []
+
+    @cached_property
+    def sections(self) -> list[Place]:
+        """For the top bar; the bell leads to the inbox, but for members it is a section too."""
+        names = BY_ROLE[self.role]
+        if self.role != "member":
+            names = [name for name in names if name != "inbox"]
+        return [self._place(name) for name in names] if self.user else []
+
+    @property
+    def my_page_url(self) -> str:
+        if not self.roles or not self.roles.member_id:
+            return ""
+        return reverse("members:detail", args=[self.roles.member_id])
+
+    @property
+    def inbox_url(self) -> str:
+        return reverse("notices:inbox") if self.user else ""
+
+    @property
+    def search_url(self) -> str:
+        """Sessions are what one searches for from anywhere; their list holds the field."""
+        return reverse("activities:list") + "#search" if self.role != "none" else ""
+
+    @cached_property
+    def unread(self) -> int:
+        return Notice.objects.unread_by(self.user).count()
+
+    @property
+    def unread_mark(self) -> str:
+        return str(self.unread) if self.unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
+
+    @cached_property
+    def current(self) -> str:
+        """The name of the place the page belongs to, or nothing."""
+        if not self.match:
+            return ""
+        name = self.match.view_name
+        if name == "home":
+            return "home"
+        if name.startswith("activities:calendar"):
+            return "calendar"
+        if name.startswith("members:") and self._is_my_page():
+            return "me"
+        by_prefix = {"activities:": "sessions", "members:": "members", "notices:": "inbox"}
+        return next((place for start, place in by_prefix.items() if name.startswith(start)), "")
+
+    def _is_my_page(self) -> bool:
+        mine = self.roles.member_id if self.roles else None
+        return mine is not None and self.match.kwargs.get("pk") == mine and self.role == "member"
+
+    def _place(self, name) -> Place:
+        label, icon, url = {
+            "home": (_("Home"), "house", reverse("home")),
+            "calendar": (_("Calendar"), "calendar3", reverse("activities:calendar")),
+            "sessions": (_("Sessions"), "journal-text", reverse("activities:list")),
+            "members": (_("Members"), "people", reverse("members:list")),
+            "inbox": (_("Inbox"), "bell", reverse("notices:inbox")),
+            "me": (pgettext("navigation", "Me"), "person", self.my_page_url),
+        }[name]
+        return Place(label, icon, url, is_current=name == self.current)

@@ -1,0 +1,20 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from branchhub.core import health
+from branchhub.reports import views as reports
+
+urlpatterns = [
+    path("", reports.home, name="home"),
+    path("", include("branchhub.core.urls")),
+    path("", include("members.urls")),
+    path("", include("activities.urls")),
+    path("inbox/", include("branchhub.notices.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+]
+
+handler400 = "branchhub.core.views.bad_request"
+handler403 = "branchhub.core.views.not_allowed"
+handler404 = "branchhub.core.views.not_found"
+handler500 = "branchhub.core.views.server_error"

@@ -1,0 +1,93 @@
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from .choices import PostKind, Status
+from .rules import roles_of
+
+
+def holds_on(day) -> Q:
+    """Dated rows that hold on `day`: from_on is the first day, until_on the first day after."""
+    return Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gt=day))
+
+
+class DatedQuerySet(models.QuerySet):
+    def on(self, day):
+        return self.filter(holds_on(day))
+
+
+class BranchQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The user's own branch, those they hold a post in, and those below a reviewed committee."""
+        roles = roles_of(user)
+        seen = Q(pk__in=roles.branches)
+        for path in roles.reviews:
+            seen |= Q(committee__path__startswith=path)
+        return self.filter(seen)
+
+
+class OfBranchQuerySet(models.QuerySet):
+    """Parts of a branch that everybody who sees the branch may see: groups, departments."""
+
+    def visible_to(self, user):
+        roles = roles_of(user)
+        seen = Q(branch__in=roles.branches)
+        for path in roles.reviews:
+            seen |= Q(branch__committee__path__startswith=path)
+        return self.filter(seen)
+
+
+class MemberQuerySet(OfBranchQuerySet):
+    def _dated(self, relation, day):
+        """The rows of a dated `relation` that hold on `day`, for use in a subquery."""
+        rows = getattr(self.model, relation).rel.related_model.objects
+        return rows.on(day).filter(member=OuterRef("pk"))
+
+    def with_status(self, day):
+        """Add `status` on `day`; None before the first."""
+        return self.annotate(
+            status=Subquery(self._dated("status_periods", day).values("status")[:1])
+        )
+
+    def with_group(self, day):
+        """Add `group_pk` and `group_name` of the group on `day`; None without one."""
+        memberships = self._dated("group_memberships", day)
+        return self.annotate(
+            group_pk=Subquery(memberships.values("group")[:1]),
+            group_name=Subquery(memberships.values("group__name")[:1]),
+        )
+
+    def with_voting_right(self, day):
+        """Add `may_vote`: full member on `day`, under no restriction. Source: EL 5, CON 7."""
+        full = self._dated("status_periods", day).filter(status=Status.FULL)
+        return self.annotate(may_vote=Exists(full) & ~Exists(self._dated("restrictions", day)))
+
+    def having_status(self, statuses, day):
+        periods = self._dated("status_periods", day)
+        return self.filter(Exists(periods.filter(status__in=statuses)))
+
+    def in_party(self, day):
+        """Full and probationary members on `day`."""
+        return self.having_status(Status.members(), day)
+
+    def on_roster(self, day):
+        """Everybody but those who left or were removed by `day`."""
+        periods = self._dated("status_periods", day)
+        return self.exclude(Exists(periods.filter(status__in=Status.gone())))
+
+    def in_group(self, groups, day):
+        """Members of one of `groups` (models or ids) on `day`."""
+        memberships = self._dated("group_memberships", day)
+        return self.filter(Exists(memberships.filter(group__in=groups)))
+
+    def holding(self, kinds, day):
+        return self.filter(Exists(self._dated("posts", day).filter(kind__in=kinds)))
+
+    def in_branch_committee(self, day):
+        return self.holding(PostKind.branch_committee(), day)
+
+    def matching(self, text):
+        """Name, full pinyin or initials contain `text`, blanks ignored."""
+        plain = "".join(text.split()).lower()
+        return self.filter(
+            Q(name__icontains=plain) | Q(pinyin__contains=plain) | Q(initials__contains=plain)
+        )

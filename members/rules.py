@@ -1,0 +1,121 @@
+"""Who may do what with people. Every right rests on a post held today; the table is in design.md."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from .choices import PostKind
+
+
+@dataclass(frozen=True)
+class Roles:
+    """What a user is today.
+
+    Ids of branches and groups; `reviews` holds the treebeard paths of reviewed committees.
+    """
+
+    member_id: int | None = None
+    branch_id: int | None = None
+    branch_name: str = ""
+    group_id: int | None = None
+    secretary_of: frozenset[int] = frozenset()
+    committee_of: frozenset[int] = frozenset()
+    organisation_of: frozenset[int] = frozenset()
+    leads: frozenset[int] = frozenset()
+    reviews: tuple[str, ...] = ()
+
+    @property
+    def branches(self) -> frozenset[int]:
+        """Branches whose everyday life the user is part of."""
+        own = {self.branch_id} if self.branch_id else set()
+        return frozenset(own) | self.committee_of
+
+
+def roles_of(user) -> Roles:
+    """The user's roles today, read once per user object: six small queries for a member."""
+    if not user.is_authenticated or not user.is_active:
+        return Roles()
+    if not hasattr(user, "_roles"):
+        user._roles = _read_roles(user)
+    return user._roles
+
+
+def _read_roles(user) -> Roles:
+    today = timezone.localdate()
+    reviews = tuple(user.reviewer_posts.on(today).values_list("committee__path", flat=True))
+    member = getattr(user, "member", None)
+    if member is None or not member.is_on_roster(today):
+        return Roles(reviews=reviews)
+    posts = list(member.posts.on(today))
+    in_committee = [post for post in posts if post.kind in PostKind.branch_committee()]
+    membership = member.group_memberships.on(today).first()
+    return Roles(
+        member_id=member.pk,
+        branch_id=member.branch_id,
+        branch_name=member.branch.name,
+        group_id=membership.group_id if membership else None,
+        secretary_of=_branches(post for post in posts if post.kind in PostKind.secretaries()),
+        committee_of=_branches(in_committee),
+        organisation_of=_branches(post for post in posts if post.kind == PostKind.ORGANISATION),
+        leads=frozenset(post.group_id for post in posts if post.kind == PostKind.GROUP_LEADER),
+        reviews=reviews,
+    )
+
+
+def _branches(posts) -> frozenset[int]:
+    return frozenset(post.branch_id for post in posts)
+
+
+def is_secretary(user, branch) -> bool:
+    return branch.pk in roles_of(user).secretary_of
+
+
+def is_in_committee(user, branch) -> bool:
+    return branch.pk in roles_of(user).committee_of
+
+
+def reviews_branch(user, branch) -> bool:
+    return any(branch.committee.path.startswith(path) for path in roles_of(user).reviews)
+
+
+def can_edit_roster(user, branch) -> bool:
+    roles = roles_of(user)
+    return branch.pk in roles.secretary_of | roles.organisation_of
+
+
+def can_export_roster(user, branch) -> bool:
+    return is_in_committee(user, branch)
+
+
+def can_see_personal_data(user, branch) -> bool:
+    """Phones, ID numbers and addresses of the branch's members in full."""
+    return can_edit_roster(user, branch)
+
+
+def can_see_record(user, member) -> bool:
+    """The member's file beside name and posts, with personal data masked."""
+    roles = roles_of(user)
+    return (
+        member.pk == roles.member_id
+        or is_in_committee(user, member.branch)
+        or reviews_branch(user, member.branch)
+        or bool(roles.leads)
+        and member.is_led_by(roles.leads)
+    )
+
+
+def can_reveal(user, member) -> bool:
+    is_own = member.pk == roles_of(user).member_id
+    return is_own or can_see_personal_data(user, member.branch)
+
+
+def can_appoint(user, branch) -> bool:
+    return is_secretary(user, branch)
+
+
+def can_invite(user, member) -> bool:
+    return is_secretary(user, member.branch)
+
+
+def can_manage_branch(user, branch) -> bool:
+    return is_secretary(user, branch)

@@ -1,0 +1,99 @@
+"""The smallest valid rows of sessions."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from activities.models import (
+    Activity,
+    AgendaItem,
+    Attachment,
+    Attendance,
+    FollowUp,
+    Guest,
+    MinutesSection,
+)
+
+from .members import BranchFactory, MemberFactory, UserFactory
+
+
+class ActivityFactory(DjangoModelFactory):
+    """A branch member assembly, announced for tomorrow."""
+
+    class Meta:
+        model = Activity
+
+    branch = factory.SubFactory(BranchFactory)
+    kind = "assembly"
+    title = factory.Sequence("支部党员大会{}".format)
+    starts_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
+    ends_at = factory.LazyAttribute(lambda row: row.starts_at + datetime.timedelta(hours=1))
+    status = "announced"
+    announced_at = factory.LazyAttribute(
+        lambda row: None if row.status == "planned" else row.starts_at - datetime.timedelta(days=3)
+    )
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    activity = factory.SubFactory(ActivityFactory)
+    branch = factory.SelfAttribute("activity.branch")
+    member = factory.SubFactory(MemberFactory, branch=factory.SelfAttribute("..branch"))
+    may_vote = True
+
+
+class GuestFactory(DjangoModelFactory):
+    class Meta:
+        model = Guest
+
+    activity = factory.SubFactory(ActivityFactory)
+    branch = factory.SelfAttribute("activity.branch")
+    name = factory.Sequence("来宾{}".format)
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    activity = factory.SubFactory(ActivityFactory)
+    branch = factory.SelfAttribute("activity.branch")
+    order = factory.Sequence(int)
+    title = factory.Sequence("议题{}".format)
+
+
+class MinutesSectionFactory(DjangoModelFactory):
+    class Meta:
+        model = MinutesSection
+
+    activity = factory.SubFactory(ActivityFactory)
+    branch = factory.SelfAttribute("activity.branch")
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    activity = factory.SubFactory(ActivityFactory)
+    branch = factory.SelfAttribute("activity.branch")
+    what = factory.Sequence("事项{}".format)
+    owner = factory.SubFactory(MemberFactory, branch=factory.SelfAttribute("..branch"))
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=7))
+
+
+class AttachmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Attachment
+
+    activity = factory.SubFactory(ActivityFactory)
+    branch = factory.SelfAttribute("activity.branch")
+    kind = "material"
+    name = "材料.pdf"
+    file = factory.django.FileField(data=b"%PDF-1.4 test", filename="x")
+    content_type = "application/pdf"
+    size = 13
+    sha256 = "0" * 64
+    uploaded_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,126 @@
+"""The smallest valid rows of people. Dates start long before any test's own."""
+
+import datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from branchhub.core.models import User
+from members.models import (
+    Branch,
+    Committee,
+    Department,
+    GroupMembership,
+    Member,
+    PartyGroup,
+    Post,
+    ReviewerPost,
+    StatusPeriod,
+)
+from members.pinyin import search_keys
+
+LONG_AGO = datetime.date(2000, 1, 1)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence("user{}".format)
+
+
+class CommitteeFactory(DjangoModelFactory):
+    class Meta:
+        model = Committee
+
+    name = factory.Sequence("某研究所党委{}".format)
+    kind = "committee"
+
+    @classmethod
+    def _create(cls, model_class, *args, parent=None, **kwargs):
+        committees = model_class.objects
+        return committees.add_child(parent, kwargs) if parent else committees.add_root(kwargs)
+
+
+class BranchFactory(DjangoModelFactory):
+    class Meta:
+        model = Branch
+
+    committee = factory.SubFactory(CommitteeFactory)
+    name = factory.Sequence("第{}党支部".format)
+
+
+class GroupFactory(DjangoModelFactory):
+    class Meta:
+        model = PartyGroup
+
+    branch = factory.SubFactory(BranchFactory)
+    name = factory.Sequence("第{}党小组".format)
+    order = factory.Sequence(int)
+
+
+class DepartmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Department
+
+    branch = factory.SubFactory(BranchFactory)
+    name = factory.Sequence("第{}制品部".format)
+
+
+class MemberFactory(DjangoModelFactory):
+    """A full member since long ago; `status="none"` makes a person without any status.
+
+    `group=` puts the person into it, `post=` appoints, `with_user=True` gives an account.
+    """
+
+    class Meta:
+        model = Member
+        skip_postgeneration_save = True
+
+    class Params:
+        with_user = False
+
+    branch = factory.SubFactory(BranchFactory)
+    name = factory.Sequence("张三{}".format)
+    order = factory.Sequence(int)
+    pinyin = factory.LazyAttribute(lambda row: search_keys(row.name)["pinyin"])
+    initials = factory.LazyAttribute(lambda row: search_keys(row.name)["initials"])
+
+    @factory.lazy_attribute
+    def user(self):
+        return UserFactory() if self.with_user else None
+
+    @factory.post_generation
+    def status(self, create, status, **kwargs):
+        if status != "none":
+            StatusPeriod.objects.create(member=self, status=status or "full", from_on=LONG_AGO)
+
+    @factory.post_generation
+    def group(self, create, group, **kwargs):
+        if group:
+            GroupMembership.objects.create(member=self, group=group, from_on=LONG_AGO)
+
+    @factory.post_generation
+    def post(self, create, kind, **kwargs):
+        if kind:
+            leads = self.group_memberships.get().group if kind == "group_leader" else None
+            PostFactory(member=self, kind=kind, group=leads)
+
+
+class PostFactory(DjangoModelFactory):
+    class Meta:
+        model = Post
+
+    member = factory.SubFactory(MemberFactory)
+    branch = factory.SelfAttribute("member.branch")
+    kind = "secretary"
+    from_on = LONG_AGO
+
+
+class ReviewerPostFactory(DjangoModelFactory):
+    class Meta:
+        model = ReviewerPost
+
+    user = factory.SubFactory(UserFactory)
+    committee = factory.SubFactory(CommitteeFactory)
+    from_on = LONG_AGO
