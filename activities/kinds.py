@@ -14,9 +14,7 @@ from .choices import Kind, VoteRule
 class Expects(Enum):
     """Who is on the expected list."""
 
-    MEMBERS = (
-        "members"  # full and probationary members of the branch, or of the group if it has one
-    )
+    MEMBERS = "members"  # full and probationary, of the branch or of the session's group
     COMMITTEE = "committee"
     NOBODY = "nobody"  # whoever comes is counted as a guest
 

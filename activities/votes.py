@@ -34,7 +34,7 @@ def quorum(rule: str, expected: int) -> int:
 
 
 def votes_needed(rule: str, *, expected: int, present: int) -> int:
-    """Yes votes that carry: over half of the expected, in an election over half of those present."""
+    """Yes votes that carry: over half of the expected; in an election, of those present."""
     return (present if rule == VoteRule.ELECTION else expected) // 2 + 1
 
 
@@ -49,10 +49,8 @@ def check(rule: str, ballot: str, tally: Tally, *, expected: int, present: int) 
     Codes: no_voters, too_many_present, no_quorum, must_be_secret, no_written_opinions,
     too_many_written, too_many_issued, too_many_returned, sum_open, sum_secret.
     """
-    errors = [
-        *_attendance_errors(rule, expected, present),
-        *_written_errors(rule, tally, expected, present),
-    ]
+    errors = list(_attendance_errors(rule, expected, present))
+    errors += _written_errors(rule, tally, expected, present)
     if rule != VoteRule.ORDINARY and ballot != Ballot.SECRET:
         errors.append(
             ValidationError(_("This vote must be a secret ballot."), code="must_be_secret")
@@ -119,9 +117,7 @@ def _secret_errors(tally, present):
         )
     if returned > issued:
         yield ValidationError(
-            _(
-                "%(returned)d ballots returned are more than the %(issued)d issued: the vote is void."
-            ),
+            _("The vote is void: of %(issued)d ballots issued, %(returned)d were returned."),
             code="too_many_returned",
             params={"returned": returned, "issued": issued},
         )

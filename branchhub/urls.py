@@ -15,6 +15,6 @@ urlpatterns = [
 ]
 
 handler400 = "branchhub.core.views.bad_request"
-handler403 = "branchhub.core.views.not_allowed"
-handler404 = "branchhub.core.views.not_found"
+handler403 = "branchhub.core.views.permission_denied"
+handler404 = "branchhub.core.views.page_not_found"
 handler500 = "branchhub.core.views.server_error"

@@ -419,7 +419,7 @@ class Invitation(models.Model):
 
 
 class RosterUpload(models.Model):
-    """A roster file between upload and import; encrypted, and deleted when imported or a day old."""
+    """A roster file between upload and import; encrypted, deleted when imported or a day old."""
 
     branch = models.ForeignKey(Branch, models.CASCADE, related_name="roster_uploads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roster_uploads")

@@ -17,7 +17,7 @@ class DatedQuerySet(models.QuerySet):
 
 class BranchQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The user's own branch, those they hold a post in, and those below a reviewed committee."""
+        """The user's own branch, those of their posts, and those below a reviewed committee."""
         roles = roles_of(user)
         seen = Q(pk__in=roles.branches)
         for path in roles.reviews:

@@ -1,4 +1,4 @@
-"""Who may do what with people. Every right rests on a post held today; the table is in design.md."""
+"""Who may do what with people. Every right rests on a post held today."""
 
 from dataclasses import dataclass
 
@@ -47,23 +47,22 @@ def _read_roles(user) -> Roles:
     if member is None or not member.is_on_roster(today):
         return Roles(reviews=reviews)
     posts = list(member.posts.on(today))
-    in_committee = [post for post in posts if post.kind in PostKind.branch_committee()]
     membership = member.group_memberships.on(today).first()
     return Roles(
         member_id=member.pk,
         branch_id=member.branch_id,
         branch_name=member.branch.name,
         group_id=membership.group_id if membership else None,
-        secretary_of=_branches(post for post in posts if post.kind in PostKind.secretaries()),
-        committee_of=_branches(in_committee),
-        organisation_of=_branches(post for post in posts if post.kind == PostKind.ORGANISATION),
-        leads=frozenset(post.group_id for post in posts if post.kind == PostKind.GROUP_LEADER),
+        secretary_of=_branches_of(posts, PostKind.secretaries()),
+        committee_of=_branches_of(posts, PostKind.branch_committee()),
+        organisation_of=_branches_of(posts, [PostKind.ORGANISATION]),
+        leads=frozenset(post.group_id for post in posts if post.group_id),
         reviews=reviews,
     )
 
 
-def _branches(posts) -> frozenset[int]:
-    return frozenset(post.branch_id for post in posts)
+def _branches_of(posts, kinds) -> frozenset[int]:
+    return frozenset(post.branch_id for post in posts if post.kind in kinds)
 
 
 def is_secretary(user, branch) -> bool:

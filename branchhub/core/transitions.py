@@ -2,7 +2,7 @@ from django.utils import timezone
 
 
 def transition(obj, expected: dict, *, by, reason="", **changes) -> bool:
-    """Set `changes` on the row of `obj` if it still has the `expected` values, and say whether it did.
+    """Set `changes` on the row of `obj` if it still has the `expected` values; say whether it did.
 
     One conditional UPDATE, so that of two racing callers only one succeeds; writes the history row
     that `update()` alone would miss. `obj` carries the new values afterwards.
