@@ -62,13 +62,13 @@ def bad_request(request, exception):
 
 
 @requires_csrf_token
-def not_allowed(request, exception):
-    """Reads as not_found does, so that it tells nothing about what exists."""
+def permission_denied(request, exception):
+    """Reads as page_not_found does, so that it tells nothing about what exists."""
     return _error_page(request, "403.html", status=403)
 
 
 @requires_csrf_token
-def not_found(request, exception):
+def page_not_found(request, exception):
     return _error_page(request, "404.html", status=404)
 
 
