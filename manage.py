@@ -9,7 +9,7 @@ def main():
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
     except ImportError:
-        sys.exit("Django is not installed here: run `make install`, then .venv/bin/python manage.py …")
+        sys.exit("Django is missing here: run `make install`, then .venv/bin/python manage.py …")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as problem:

@@ -222,7 +222,7 @@ if REDIS_URL:
 else:
     queue = VAR_DIR / "queue"
     queue.mkdir(exist_ok=True)
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(queue),
         "data_folder_out": str(queue),

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         try:
             fresh = not MigrationRecorder(connection).applied_migrations()
         except DatabaseError as error:
-            raise CommandError("The database does not answer: %s" % error) from error
+            raise CommandError(f"The database does not answer: {error}") from error
         if fresh and os.environ.get("DEMO") != "0":
             demo_due.touch()
         if pending_migrations():
@@ -56,20 +56,20 @@ class Command(BaseCommand):
             mark.write_text(digest)
 
     def greet(self):
-        self.stdout.write("BranchHub runs at %s/ – Ctrl-C stops it." % settings.SITE_URL)
+        self.stdout.write(f"BranchHub runs at {settings.SITE_URL}/ – Ctrl-C stops it.")
         if password_file().exists():
             found = get_user_model().objects.filter(username__in=DEMO_LOGINS)
             logins = sorted(found.values_list("username", flat=True), key=DEMO_LOGINS.index)
             if logins:
-                self.stdout.write("Demo logins: %s" % ", ".join(logins))
-                self.stdout.write("Their password: %s" % demo_password())
+                self.stdout.write(f"Demo logins: {', '.join(logins)}")
+                self.stdout.write(f"Their password: {demo_password()}")
         self.stdout.flush()
 
 
 def require_free_port(host: str, port: str) -> None:
     """Raise CommandError in words when nothing can listen at `host` and `port`."""
     if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise CommandError("PORT must be a number from 1 to 65535, not %s." % port)
+        raise CommandError(f"PORT must be a number from 1 to 65535, not {port}.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -77,8 +77,7 @@ def require_free_port(host: str, port: str) -> None:
             probe.bind((host, int(port)))
         except OSError as error:
             raise CommandError(
-                "Cannot listen at %(host)s port %(port)s: %(reason)s. Try make run PORT=8001."
-                % {"host": host, "port": port, "reason": error.strerror}
+                f"Cannot listen at {host} port {port}: {error.strerror}. Try make run PORT=8001."
             ) from error
 
 
@@ -111,7 +110,7 @@ def supervise() -> None:
     command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(config)]
     if os.getuid() == 0:
         command += ["-u", "root"]
-    os.execv(sys.executable, command)
+    os.execv(sys.executable, command)  # noqa: S606
 
 
 def output(descriptor: int, name: str) -> str:
