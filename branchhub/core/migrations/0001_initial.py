@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='at')),
-                ('verb', models.CharField(choices=[('reveal', 'Revealed'), ('export', 'Exported'), ('import', 'Imported'), ('invite', 'Invited'), ('login', 'Logged in'), ('login_failed', 'Failed to log in'), ('unlock', 'Unlocked'), ('setup', 'Set up')], max_length=20, verbose_name='what')),
+                ('verb', models.CharField(choices=[('reveal', 'Revealed'), ('export', 'Exported'), ('import', 'Imported'), ('invite', 'Invited'), ('setup', 'Set up')], max_length=20, verbose_name='what')),
                 ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='address')),
                 ('branch_id', models.BigIntegerField(blank=True, null=True, verbose_name='branch')),
                 ('target', models.CharField(blank=True, max_length=100, verbose_name='record')),
