@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from branchhub.notices.models import Notice
-from members.rules import roles_of
+from members.rules import Roles, roles_of
 
 MOST_SHOWN = 99
 BY_ROLE = {
     "office": ("home", "calendar", "sessions", "members", "inbox"),
-    "reviewer": ("home", "sessions", "members", "inbox"),
+    "reviewer": ("home", "sessions", "members"),
     "member": ("home", "calendar", "sessions", "inbox", "me"),
-    "none": ("home",),
+    "staff": ("home", "admin"),
+    "none": (),
 }
 
 
@@ -43,7 +44,7 @@ def navigation(request):
 
 
 class Navigation:
-    """At most two queries: the roles, unless the view asked for them, and the unread count."""
+    """What the frame draws; one query beside the roles, which are kept on the user."""
 
     def __init__(self, request):
         self.match = request.resolver_match
@@ -51,12 +52,12 @@ class Navigation:
         self.user = user if user and user.is_authenticated else None
 
     @cached_property
-    def roles(self):
-        return roles_of(self.user) if self.user else None
+    def roles(self) -> Roles:
+        return roles_of(self.user) if self.user else Roles()
 
     @property
     def branch_name(self) -> str:
-        return self.roles.branch_name if self.roles else ""
+        return self.roles.branch_name
 
     @property
     def person(self) -> str:
@@ -65,18 +66,19 @@ class Navigation:
     @cached_property
     def role(self) -> str:
         roles = self.roles
-        if not roles:
-            return "none"
         if roles.secretary_of or roles.committee_of or roles.leads:
             return "office"
         if roles.reviews:
             return "reviewer"
-        return "member" if roles.member_id else "none"
+        if roles.member_id:
+            return "member"
+        return "staff" if self.user and self.user.is_staff else "none"
 
     @cached_property
     def places(self) -> list[Place]:
-        """At most five, for the bar at the bottom of a phone."""
-        return [self._place(name) for name in BY_ROLE[self.role]] if self.user else []
+        """At most five, for the bar at the bottom of a phone; none when there is but one."""
+        names = BY_ROLE[self.role]
+        return [self._place(name) for name in names] if len(names) > 1 else []
 
     @cached_property
     def sections(self) -> list[Place]:
@@ -84,22 +86,23 @@ class Navigation:
         names = BY_ROLE[self.role]
         if self.role != "member":
             names = [name for name in names if name != "inbox"]
-        return [self._place(name) for name in names] if self.user else []
+        return [self._place(name) for name in names]
 
     @property
     def my_page_url(self) -> str:
-        if not self.roles or not self.roles.member_id:
-            return ""
-        return reverse("members:detail", args=[self.roles.member_id])
+        member_id = self.roles.member_id
+        return reverse("members:detail", args=[member_id]) if member_id else ""
 
     @property
     def inbox_url(self) -> str:
-        return reverse("notices:inbox") if self.user else ""
+        """Notices are for members: a reviewer or admin without a branch has none."""
+        return reverse("notices:inbox") if self.roles.member_id else ""
 
     @property
     def search_url(self) -> str:
         """Sessions are what one searches for from anywhere; their list holds the field."""
-        return reverse("activities:list") + "#search" if self.role != "none" else ""
+        reads_sessions = self.roles.member_id or self.roles.reviews
+        return reverse("activities:list") + "#search" if reads_sessions else ""
 
     @cached_property
     def unread(self) -> int:
@@ -125,8 +128,7 @@ class Navigation:
         return next((place for start, place in by_prefix.items() if name.startswith(start)), "")
 
     def _is_my_page(self) -> bool:
-        mine = self.roles.member_id if self.roles else None
-        return mine is not None and self.match.kwargs.get("pk") == mine and self.role == "member"
+        return self.role == "member" and self.match.kwargs.get("pk") == self.roles.member_id
 
     def _place(self, name) -> Place:
         label, icon, url_name = {
@@ -135,6 +137,7 @@ class Navigation:
             "sessions": (_("Sessions"), "journal-text", "activities:list"),
             "members": (_("Members"), "people", "members:list"),
             "inbox": (_("Inbox"), "bell", "notices:inbox"),
+            "admin": (_("Django admin"), "diagram-3", "admin:index"),
             "me": (pgettext("navigation", "Me"), "person", ""),
         }[name]
         url = reverse(url_name) if url_name else self.my_page_url

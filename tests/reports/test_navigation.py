@@ -1,0 +1,106 @@
+import pytest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from branchhub.reports.navigation import Navigation
+from members.rules import roles_of
+from tests.factories.members import GroupFactory, MemberFactory, ReviewerPostFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def navigation_of(rf, user, match=None):
+    request = rf.get("/")
+    request.user, request.resolver_match = user, match
+    return Navigation(request)
+
+
+def labels(places) -> list[str]:
+    return [place.label for place in places]
+
+
+@pytest.mark.parametrize("post", ["secretary", "group_leader"])
+def test_places_of_an_office_holder(rf, post):
+    group = GroupFactory()
+    member = MemberFactory(branch=group.branch, group=group, post=post, with_user=True)
+
+    navigation = navigation_of(rf, member.user)
+
+    assert labels(navigation.places) == ["Home", "Calendar", "Sessions", "Members", "Inbox"]
+    assert labels(navigation.sections) == ["Home", "Calendar", "Sessions", "Members"]
+
+
+def test_places_of_a_member(rf):
+    navigation = navigation_of(rf, MemberFactory(with_user=True).user)
+
+    assert labels(navigation.places) == ["Home", "Calendar", "Sessions", "Inbox", "Me"]
+    assert labels(navigation.sections) == labels(navigation.places)
+
+
+def test_places_of_a_reviewer(rf):
+    navigation = navigation_of(rf, ReviewerPostFactory().user)
+
+    assert labels(navigation.places) == ["Home", "Sessions", "Members"]
+    assert navigation.inbox_url == ""
+
+
+def test_places_of_an_admin_without_posts(rf):
+    navigation = navigation_of(rf, UserFactory(is_staff=True))
+
+    assert labels(navigation.places) == ["Home", "Django admin"]
+
+
+def test_user_without_any_right_has_no_places(rf):
+    MemberFactory(with_user=True)
+
+    navigation = navigation_of(rf, UserFactory())
+
+    assert (navigation.places, navigation.sections, navigation.search_url) == ([], [], "")
+
+
+@pytest.mark.parametrize(
+    ("view_name", "kwargs", "current"),
+    [
+        ("home", {}, "home"),
+        ("activities:calendar", {}, "calendar"),
+        ("activities:detail", {"pk": 1}, "sessions"),
+        ("members:detail", {"pk": 0}, "members"),
+        ("notices:inbox", {}, "inbox"),
+        ("password_change", {}, ""),
+    ],
+)
+def test_current_place_follows_from_the_view(rf, view_name, kwargs, current):
+    match = type("Match", (), {"view_name": view_name, "kwargs": kwargs})
+
+    assert navigation_of(rf, UserFactory(), match).current == current
+
+
+def test_own_page_is_a_place_of_a_member(rf):
+    member = MemberFactory(with_user=True)
+    match = type("Match", (), {"view_name": "members:detail", "kwargs": {"pk": member.pk}})
+
+    assert navigation_of(rf, member.user, match).current == "me"
+
+
+def test_frame_costs_one_query_beside_the_roles(rf, django_assert_num_queries):
+    user = MemberFactory(with_user=True).user
+    request = rf.get("/")
+    request.user, request.resolver_match = user, None
+    roles_of(user)
+
+    with django_assert_num_queries(1):
+        render(request, "404.html")
+
+
+def test_bare_page_costs_no_query_for_navigation(client, django_assert_num_queries):
+    client.force_login(MemberFactory(with_user=True).user)
+
+    with django_assert_num_queries(2):
+        client.get(reverse("password_change"))
