@@ -7,7 +7,6 @@ import os
 import secrets
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -31,11 +30,13 @@ def provide(path: Path) -> None:
     with os.fdopen(opened, "a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
-        known = {line.partition("=")[0] for line in file}
+        kept = dict(line.strip().split("=", 1) for line in file if "=" in line)
         for name, make in MAKERS.items():
-            if name not in known and not os.environ.get(name):
-                file.write(f"{name}={make()}\n")
-    environ.Env.read_env(path, overwrite=False)
+            if name not in kept and not os.environ.get(name):
+                kept[name] = make()
+                file.write(f"{name}={kept[name]}\n")
+    for name, value in kept.items():
+        os.environ[name] = os.environ.get(name) or value
 
 
 def required(name: str) -> str:

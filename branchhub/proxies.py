@@ -7,7 +7,6 @@ def client_address(request) -> str:
     Each proxy appends what it saw to X-Forwarded-For, so that only the last `PROXIES`
     entries can be believed. Without proxies the header says nothing.
     """
-    seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    if 0 < settings.PROXIES <= len(seen):
-        return seen[-settings.PROXIES].strip()
-    return request.META.get("REMOTE_ADDR", "")
+    seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    believed = seen[-settings.PROXIES] if 0 < settings.PROXIES <= len(seen) else ""
+    return believed or request.META.get("REMOTE_ADDR", "")
