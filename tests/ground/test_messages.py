@@ -32,6 +32,10 @@ def test_every_message_is_translated():
     assert [message.id for message in read(CATALOGUE) if not is_translated(message)] == []
 
 
+def test_placeholders_survive_translation():
+    assert [(message.id, errors) for message, errors in read(CATALOGUE).check()] == []
+
+
 def test_the_compiled_catalogue_is_the_written_one():
     fresh = io.BytesIO()
     mofile.write_mo(fresh, read(CATALOGUE))
