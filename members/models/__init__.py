@@ -1,0 +1,19 @@
+from .access import Invitation, RosterUpload
+from .dated import GroupMembership, Post, Restriction, ReviewerPost, StatusPeriod
+from .member import Member
+from .organisation import Branch, Committee, Department, PartyGroup
+
+__all__ = [
+    "Branch",
+    "Committee",
+    "Department",
+    "GroupMembership",
+    "Invitation",
+    "Member",
+    "PartyGroup",
+    "Post",
+    "Restriction",
+    "ReviewerPost",
+    "RosterUpload",
+    "StatusPeriod",
+]
