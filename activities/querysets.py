@@ -1,10 +1,20 @@
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from branchhub.core import periods
 from members.rules import roles_of
 
 from .choices import ActivityStatus, AttendanceStatus, Kind
+
+MOST_WORDS = 5
+
+
+def _count(rows):
+    """The number of `rows` of one session, for use in a subquery."""
+    counted = rows.order_by().values("activity").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -28,7 +38,8 @@ class ActivityQuerySet(models.QuerySet):
             of_mine |= Q(group=roles.group_id)
         expected = self._child("attendances").filter(member=me)
         invited = self._child("guests").filter(member=me)
-        told = ~Q(status=ActivityStatus.PLANNED)
+        called_off_untold = Q(status=ActivityStatus.CANCELLED, announced_at=None)
+        told = ~Q(status=ActivityStatus.PLANNED) & ~called_off_untold
         in_charge = Q(chair=me) | Q(recorder=me) | Q(lecturer=me)
         return Q(branch=roles.branch_id) & (
             in_charge | told & (of_mine | Exists(expected) | Exists(invited))
@@ -47,15 +58,27 @@ class ActivityQuerySet(models.QuerySet):
             "starts_at", "pk"
         )
 
-    def overdue(self, now):
-        """Over by `now` but neither held nor cancelled, or held without being archived."""
-        return self.filter(
-            Q(status__in=ActivityStatus.ahead(), ends_at__lt=now) | Q(status=ActivityStatus.HELD)
-        ).order_by("starts_at", "pk")
+    def unfinished(self, now):
+        """Over by `now`, but neither archived nor cancelled; the longest ago first."""
+        return self.filter(status__in=ActivityStatus.open(), ends_at__lt=now).order_by(
+            "starts_at", "pk"
+        )
+
+    def of_kind(self, kind):
+        """Of this kind, or counting for it as well."""
+        return self.filter(Q(kind=kind) | Exists(self._child("also_counts").filter(kind=kind)))
+
+    def without_minutes(self):
+        """Held, and nothing in the minutes yet."""
+        written = self._child("minutes_sections").exclude(text="")
+        return self.filter(~Exists(written), status=ActivityStatus.HELD)
 
     def between(self, start, end):
         """Those that start in [start, end), two aware datetimes."""
         return self.filter(starts_at__gte=start, starts_at__lt=end)
+
+    def in_year(self, year):
+        return self.between(*periods.year_of(year))
 
     def of_body(self, activity):
         """Sessions of the same kind held by the same branch or group."""
@@ -77,33 +100,60 @@ class ActivityQuerySet(models.QuerySet):
         )
 
     def with_attendance_counts(self):
-        """Add `expected` and `present`: rows per session, exempt taken out, and those who came."""
-        came = Q(attendances__status__in=AttendanceStatus.counts_as_present())
-        exempt = Q(attendances__status=AttendanceStatus.EXEMPT)
+        """Add `expected` and `present`: rows per session, exempt taken out, and those who came.
+
+        Subqueries, so that a page counts for its own rows only and joins multiply nothing.
+        """
+        rows = self._child("attendances")
         return self.annotate(
-            expected=Count("attendances", filter=~exempt),
-            present=Count("attendances", filter=came),
+            expected=_count(rows.exclude(status=AttendanceStatus.EXEMPT)),
+            present=_count(rows.came()),
+        )
+
+    def with_minutes_state(self):
+        """Add `has_minutes`: whether some section of the minutes has a text."""
+        return self.annotate(has_minutes=Exists(self._child("minutes_sections").exclude(text="")))
+
+    def with_part_of(self, member_id):
+        """Add what the member has to do with each session, as `part_of` in rules.py reads it.
+
+        `my_attendance` is the mark in their row, "" when unmarked, None when not expected;
+        `am_invited` says whether they are among the guests.
+        """
+        row = self._child("attendances").filter(member=member_id)
+        return self.annotate(
+            my_attendance=Subquery(row.values("status")[:1]),
+            am_invited=Exists(self._child("guests").filter(member=member_id)),
         )
 
     def matching(self, text, user):
-        """Title, agenda, decisions or minutes contain `text`, two Chinese characters included.
+        """Each word of `text` is in the title, agenda, decisions or minutes; two Chinese
+        characters make a word as well.
 
         Decisions and minutes that `user` may not read do not count, or a search would betray them;
         the same rule for one session is `rules.can_read_minutes`.
         """
         roles = roles_of(user)
-        items = self._child("agenda_items")
-        sections = self._child("minutes_sections")
-        readable = ~Q(kind=Kind.COMMITTEE) | Q(branch__in=roles.committee_of)
+        readable = (
+            ~Q(kind=Kind.COMMITTEE) | Q(branch__in=roles.committee_of) | Q(group__in=roles.leads)
+        )
         for path in roles.reviews:
             readable |= Q(branch__committee__path__startswith=path)
         if roles.member_id:
             readable |= Q(chair=roles.member_id) | Q(recorder=roles.member_id)
-        found = Q(title__icontains=text) | Exists(items.filter(title__icontains=text))
-        recorded = Exists(items.filter(decision__icontains=text)) | Exists(
-            sections.filter(text__icontains=text)
-        )
-        return self.filter(found | readable & recorded)
+        found = Q()
+        for word in text.split()[:MOST_WORDS]:
+            found &= self._listed(word) | readable & self._recorded(word)
+        return self.filter(found)
+
+    def _listed(self, word):
+        items = self._child("agenda_items").filter(title__icontains=word)
+        return Q(title__icontains=word) | Exists(items)
+
+    def _recorded(self, word):
+        items = self._child("agenda_items").filter(decision__icontains=word)
+        sections = self._child("minutes_sections").filter(text__icontains=word)
+        return Exists(items) | Q(Exists(sections))
 
 
 class AttendanceQuerySet(models.QuerySet):
@@ -121,6 +171,13 @@ class AttendanceQuerySet(models.QuerySet):
 
     def unmarked(self):
         return self.filter(status=AttendanceStatus.UNSET)
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    def with_results(self):
+        """Add `has_votes`: whether anything was voted on under the item."""
+        votes = self.model.votes.rel.related_model.objects
+        return self.annotate(has_votes=Exists(votes.filter(item=OuterRef("pk"))))
 
 
 class FollowUpQuerySet(models.QuerySet):

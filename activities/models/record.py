@@ -1,3 +1,5 @@
+from dataclasses import fields
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +9,8 @@ from simple_history.models import HistoricalRecords
 from members.models import Branch, Member
 
 from ..choices import Ballot, VoteRule
-from ..querysets import FollowUpQuerySet
+from ..querysets import AgendaItemQuerySet, FollowUpQuerySet
+from ..votes import Tally
 from .activity import Activity
 
 
@@ -22,6 +25,7 @@ class AgendaItem(models.Model):
     decision = models.TextField(_("decision"), blank=True)
 
     history = HistoricalRecords()
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -90,6 +94,10 @@ class Vote(models.Model):
 
     def __str__(self):
         return self.candidate or self.get_rule_display()
+
+    @property
+    def tally(self) -> Tally:
+        return Tally(**{field.name: getattr(self, field.name) for field in fields(Tally)})
 
 
 class FollowUp(models.Model):

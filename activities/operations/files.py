@@ -1,0 +1,64 @@
+import functools
+import logging
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from branchhub.core import uploads
+
+from ..models import Attachment
+from .locking import hold_open
+
+logger = logging.getLogger(__name__)
+
+MOST_FILES = 60
+
+
+@transaction.atomic
+def attach(activity, upload, *, kind, by):
+    """Keep an uploaded file with the session.
+
+    Raises ValidationError with code "locked", "too_many" or one of `uploads.check`.
+    """
+    hold_open(activity)
+    if activity.attachments.count() >= MOST_FILES:
+        raise ValidationError(
+            _("A session keeps at most %(limit)d files."),
+            code="too_many",
+            params={"limit": MOST_FILES},
+        )
+    checked = uploads.check(upload)
+    attachment = Attachment(
+        activity=activity,
+        branch_id=activity.branch_id,
+        kind=kind,
+        name=checked.name,
+        content_type=checked.content_type,
+        size=len(checked.content),
+        sha256=checked.sha256,
+        uploaded_by=by,
+    )
+    attachment.file.save("file", ContentFile(checked.content), save=False)
+    if checked.thumbnail:
+        attachment.thumbnail.save("thumbnail", ContentFile(checked.thumbnail), save=False)
+    attachment._history_user = by
+    attachment.save()
+    logger.info("file %s attached by user %s", attachment.pk, by.pk)
+    return attachment
+
+
+@transaction.atomic
+def remove(attachment, *, by):
+    """Take a file off the session; its content goes when the transaction is done.
+
+    Raises ValidationError with code "locked".
+    """
+    hold_open(attachment.activity)
+    for stored in (attachment.file, attachment.thumbnail):
+        if stored:
+            transaction.on_commit(functools.partial(stored.storage.delete, stored.name))
+    attachment._history_user = by
+    attachment.delete()
+    logger.info("file %s removed by user %s", attachment.pk, by.pk)

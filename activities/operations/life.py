@@ -1,0 +1,123 @@
+"""The life of a session, after the table in design.md: announced, moved, held or cancelled."""
+
+import logging
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from branchhub.core import formats
+from branchhub.core.transitions import transition
+from branchhub.notices import operations as notices
+from branchhub.notices.models import NoticeKind
+from members.models import Member
+
+from ..choices import ActivityStatus
+from . import expected
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def announce(activity, *, by, now):
+    """Freeze the expected list with group and right to vote of that day, and tell everybody on it.
+
+    A session that has started is announced too, but nobody is told. Raises ValidationError with
+    code "not_planned".
+    """
+    changes = {"status": ActivityStatus.ANNOUNCED, "announced_at": now}
+    if not transition(activity, {"status": ActivityStatus.PLANNED}, by=by, **changes):
+        raise ValidationError(_("This session has been announced before."), code="not_planned")
+    expected.freeze(activity, by=by)
+    if not activity.has_started(now):
+        _tell(activity, NoticeKind.ANNOUNCED, key=f"announced:{activity.starts_at.isoformat()}")
+    logger.info("activity %s announced by user %s", activity.pk, by.pk)
+    return activity
+
+
+@transaction.atomic
+def move(activity, changes, *, reason, by, now):
+    """Give a session that lies ahead new `changes`: starts_at, ends_at and venue.
+
+    The people on a frozen list and the leave they have stay; on another day their group and right
+    to vote become those of that day. Those expected and invited are told of an announced session,
+    unless it lay or comes to lie in the past. Raises ValidationError with code "not_ahead" or
+    "unchanged".
+    """
+    before = {name: getattr(activity, name) for name in changes}
+    if before == changes:
+        raise ValidationError(_("Time and place are the same as before."), code="unchanged")
+    old_day, had_started = activity.day, activity.has_started(now)
+    guard = {"status__in": ActivityStatus.ahead(), **before}
+    if not transition(activity, guard, by=by, reason=reason, **changes):
+        raise ValidationError(
+            _("This session was changed meanwhile, or is over: look again."), code="not_ahead"
+        )
+    if activity.list_is_frozen() and activity.day != old_day:
+        expected.refresh(activity, by=by)
+    notices.withdraw(f"session:{activity.pk}:")
+    if activity.list_is_frozen() and not (had_started or activity.has_started(now)):
+        key = f"moved:{activity.starts_at.isoformat()}:{now.isoformat()}"
+        _tell(activity, NoticeKind.MOVED, key=key, reason=reason)
+    logger.info("activity %s moved by user %s", activity.pk, by.pk)
+    return activity
+
+
+@transaction.atomic
+def cancel(activity, *, reason, by, now):
+    """Call off a session that lies ahead; its rows stay.
+
+    Announcements not yet read are taken back; if it had not started, those expected and invited
+    are told. Raises ValidationError with code "not_ahead".
+    """
+    changes = {"status": ActivityStatus.CANCELLED, "cancel_reason": reason}
+    expected_now = {"status__in": ActivityStatus.ahead()}
+    if not transition(activity, expected_now, by=by, reason=reason, **changes):
+        raise ValidationError(
+            _("Only a session that lies ahead can be cancelled."), code="not_ahead"
+        )
+    notices.withdraw(f"session:{activity.pk}:")
+    if activity.list_is_frozen() and not activity.has_started(now):
+        key = f"cancelled:{activity.starts_at.isoformat()}"
+        _tell(activity, NoticeKind.CANCELLED, key=key, reason=reason)
+    logger.info("activity %s cancelled by user %s", activity.pk, by.pk)
+    return activity
+
+
+def mark_held(activity, *, by, now):
+    """An announced session that has started becomes held; say whether it did."""
+    changed = activity.has_started(now) and transition(
+        activity, {"status": ActivityStatus.ANNOUNCED}, by=by, status=ActivityStatus.HELD
+    )
+    if changed:
+        logger.info("activity %s held, by user %s", activity.pk, by.pk)
+    return changed
+
+
+def _tell(activity, kind, *, key, reason=""):
+    """Tell those expected and invited, each in their own language."""
+    by_language = {}
+    for member in _concerned(activity):
+        language = member.user and member.user.language or settings.LANGUAGE_CODE
+        by_language.setdefault(language, []).append(member)
+    for language, members in by_language.items():
+        with translation.override(language):
+            when = formats.time_range(activity.starts_at, activity.ends_at)
+        detail = " · ".join(filter(None, [when, activity.venue, reason]))
+        notices.tell(
+            members,
+            kind,
+            subject=activity.title,
+            detail=detail[:300],
+            link=activity.get_absolute_url(),
+            key=f"session:{activity.pk}:{key}",
+        )
+
+
+def _concerned(activity):
+    rows = activity.attendances.filter(member=OuterRef("pk"))
+    guests = activity.guests.filter(member=OuterRef("pk"))
+    return Member.objects.filter(Q(Exists(rows)) | Q(Exists(guests))).select_related("user")

@@ -1,0 +1,135 @@
+"""The form of a new session, filled in from the last one of its kind and body."""
+
+import datetime
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from members.choices import PostKind
+from members.models import Member
+
+from ..choices import ActivityStatus, Kind
+from ..kinds import KINDS
+from ..models import Activity
+
+QUARTERS = "一二三四"
+USUAL_START = datetime.time(15, 0)
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """`initial` values for the form, and the session they come from, if any."""
+
+    last: Activity | None
+    initial: dict
+
+
+def last_of_kind(kind, *, branch, group):
+    sessions = Activity.objects.filter(kind=kind, branch=branch, group=group)
+    return (
+        sessions.exclude(status=ActivityStatus.CANCELLED)
+        .select_related("chair", "recorder", "lecturer")
+        .order_by("-starts_at", "-pk")
+        .first()
+    )
+
+
+def prefill(kind, *, branch, group, now) -> Prefill:
+    """What the last session of this kind and body suggests for the next one, on its usual day.
+
+    Chair, recorder and lecturer who left the branch are not suggested. Constant queries.
+    """
+    today = timezone.localdate(now)
+    last = last_of_kind(kind, branch=branch, group=group)
+    if last is None:
+        return Prefill(None, _without_earlier(kind, branch=branch, group=group, today=today))
+    day = next_occurrence(last.day, after=max(today, last.day))
+    starts = timezone.localtime(last.starts_at)
+    ends = timezone.localtime(last.ends_at)
+    here = set(
+        Member.objects.filter(
+            pk__in=filter(None, [last.chair_id, last.recorder_id, last.lecturer_id])
+        )
+        .filter(branch=branch)
+        .on_roster(today)
+        .values_list("pk", flat=True)
+    )
+    initial = {
+        "title": next_title(last.title, last.day, day),
+        "date": day,
+        "starts": starts.time(),
+        "ends": ends.time(),
+        "venue": last.venue,
+        "lecturer_name": last.lecturer_name,
+        "also_counts": [row.kind for row in last.also_counts.all()],
+        "agenda": "\n".join(item.title for item in last.agenda_items.all()),
+        "invited": "\n".join(_guest_line(guest) for guest in last.guests.all()),
+    }
+    for name in ("chair", "recorder", "lecturer"):
+        pk = getattr(last, f"{name}_id")
+        initial[name] = pk if pk in here else None
+    initial["chair"] = initial["chair"] or _post_holder(kind, branch, group, today)
+    return Prefill(last, initial)
+
+
+def _without_earlier(kind, *, branch, group, today):
+    starts = datetime.datetime.combine(today, USUAL_START)
+    ends = starts + datetime.timedelta(minutes=KINDS[kind].usual_minutes)
+    return {
+        "title": Kind(kind).label,
+        "starts": starts.time(),
+        "ends": ends.time(),
+        "chair": _post_holder(kind, branch, group, today),
+    }
+
+
+def _post_holder(kind, branch, group, day):
+    """The id of who holds the post that usually chairs this kind; None when vacant."""
+    post = KINDS[kind].chaired_by
+    posts = branch.posts.on(day).filter(kind=post)
+    if post == PostKind.GROUP_LEADER:
+        posts = posts.filter(group=group)
+    return posts.values_list("member", flat=True).first()
+
+
+def _guest_line(guest):
+    return f"{guest.name} {guest.count}" if guest.count > 1 else guest.name
+
+
+def next_occurrence(day, *, after):
+    """The first day later than `after` on the pattern of `day`: the third Friday of a month.
+
+    A fifth weekday means the last one of the month.
+    """
+    week = (day.day - 1) // 7
+    year, month = after.year, after.month
+    while True:
+        found = _nth_weekday(year, month, day.weekday(), week)
+        if found > after:
+            return found
+        year, month = year + month // 12, month % 12 + 1
+
+
+def _nth_weekday(year, month, weekday, week):
+    first = datetime.date(year, month, 1)
+    day = 1 + (weekday - first.weekday()) % 7 + 7 * week
+    if day > monthrange(year, month)[1]:
+        day -= 7
+    return first.replace(day=day)
+
+
+def next_title(title, old, new):
+    """The title with the year, month and quarter of `old` turned into those of `new`.
+
+    Other numbers are left alone: 10月支委会：学习7月讲话 becomes 11月支委会：学习7月讲话.
+    """
+    old_quarter, new_quarter = (QUARTERS[(day.month - 1) // 3] for day in (old, new))
+    for was, becomes in (
+        (rf"{old.year}(?=\s*年)", str(new.year)),
+        (rf"(?<!\d){old.month}(?=\s*月)", str(new.month)),
+        (rf"第{old_quarter}(?=季度)", f"第{new_quarter}"),
+    ):
+        title = re.sub(was, becomes, title)
+    return title
