@@ -33,7 +33,7 @@ os.environ.update(
 )
 
 from branchhub.settings import *  # noqa: E402, F403
-from branchhub.settings import DATABASES, STORAGES  # noqa: E402
+from branchhub.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
 
 if engine == "sqlite":
     # A file: the browser's server thread and the test share it.
@@ -49,3 +49,8 @@ WHITENOISE_AUTOREFRESH = True
 AXES_ENABLED = False
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+
+# A page that asks the database again for each row fails its test.
+INSTALLED_APPS += ["zeal"]
+MIDDLEWARE.insert(0, "zeal.middleware.zeal_middleware")
+ZEAL_RAISE = True
