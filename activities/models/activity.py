@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -84,6 +85,11 @@ class Activity(models.Model):
     @property
     def rule(self) -> KindRule:
         return KINDS[self.kind]
+
+    @property
+    def day(self):
+        """The day in the branch's zone; groups and rights are those of that day."""
+        return timezone.localdate(self.starts_at)
 
     def has_started(self, now) -> bool:
         return self.starts_at <= now

@@ -131,5 +131,5 @@ def next_title(title, old, new):
         (rf"(?<!\d){old.month}(?=\s*月)", str(new.month)),
         (rf"第{old_quarter}(?=季度)", f"第{new_quarter}"),
     ):
-        title = re.sub(was, becomes, title)
+        title = re.sub(was, becomes, title, count=1)
     return title
