@@ -65,6 +65,11 @@ def _branches_of(posts, kinds) -> frozenset[int]:
     return frozenset(post.branch_id for post in posts if post.kind in kinds)
 
 
+def sees_several_branches(user) -> bool:
+    roles = roles_of(user)
+    return bool(roles.reviews) or len(roles.branches) > 1
+
+
 def is_secretary(user, branch) -> bool:
     return branch.pk in roles_of(user).secretary_of
 

@@ -1,0 +1,26 @@
+"""Calendar periods as two aware datetimes [start, end) in the current zone."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+
+def day_start(day) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def next_month(first) -> date:
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def previous_month(first) -> date:
+    return date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
+
+
+def month_of(first) -> tuple[datetime, datetime]:
+    """The month that starts on the day `first`."""
+    return day_start(first), day_start(next_month(first))
+
+
+def year_of(year) -> tuple[datetime, datetime]:
+    return day_start(date(year, 1, 1)), day_start(date(year + 1, 1, 1))
