@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import NoReverseMatch
-from django.urls import reverse as django_reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,14 +19,6 @@ BY_ROLE = {
     "staff": ("home", "admin"),
     "none": (),
 }
-
-
-def reverse(name, args=None):
-    """Until every page exists, a missing one leads home."""
-    try:
-        return django_reverse(name, args=args)
-    except NoReverseMatch:
-        return "/"
 
 
 @dataclass(frozen=True)
