@@ -4,6 +4,7 @@ import socket
 import stat
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,6 +15,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from branchhub.core.demo_password import DEMO_LOGINS, demo_password, password_file
 from branchhub.core.health import pending_migrations
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
 class Command(BaseCommand):
@@ -34,16 +37,17 @@ class Command(BaseCommand):
         The mark in var/ outlives a first start that was interrupted in the middle.
         """
         demo_due = settings.VAR_DIR / "demo-due"
+        wanted = os.environ.get("DEMO") != "0"
         try:
             fresh = not MigrationRecorder(connection).applied_migrations()
         except DatabaseError as error:
             raise CommandError(f"The database does not answer: {error}") from error
-        if fresh and os.environ.get("DEMO") != "0":
+        if fresh and wanted:
             demo_due.touch()
         if pending_migrations():
             self.stdout.write("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
-        if demo_due.exists() and os.environ.get("DEMO") != "0":
+        if demo_due.exists() and wanted and not get_user_model().objects.exists():
             self.stdout.write("Building the demo branch …")
             call_command("demo", stdout=self.stdout)
         demo_due.unlink(missing_ok=True)
@@ -57,13 +61,24 @@ class Command(BaseCommand):
 
     def greet(self):
         self.stdout.write(f"BranchHub runs at {settings.SITE_URL}/ – Ctrl-C stops it.")
-        if password_file().exists():
-            found = get_user_model().objects.filter(username__in=DEMO_LOGINS)
-            logins = sorted(found.values_list("username", flat=True), key=DEMO_LOGINS.index)
-            if logins:
-                self.stdout.write(f"Demo logins: {', '.join(logins)}")
-                self.stdout.write(f"Their password: {demo_password()}")
+        if settings.HOST not in LOCAL and urlsplit(settings.SITE_URL).hostname in LOCAL:
+            self.stdout.write(
+                "Other devices are refused until SITE_URL is the address that they use, "
+                "as in make run HOST=0.0.0.0 SITE_URL=http://192.168.1.20:8000"
+            )
+        if logins := demo_logins():
+            self.stdout.write(f"Demo logins: {', '.join(logins)}")
+            self.stdout.write(f"Their password: {demo_password()}")
         self.stdout.flush()
+
+
+def demo_logins() -> list[str]:
+    """The logins that the demo password still opens; none on data of one's own."""
+    if not password_file().exists():
+        return []
+    users = get_user_model().objects.filter(username__in=DEMO_LOGINS, is_active=True)
+    opened = {user.username for user in users if user.check_password(demo_password())}
+    return [name for name in DEMO_LOGINS if name in opened]
 
 
 def require_free_port(host: str, port: str) -> None:
