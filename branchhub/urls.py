@@ -1,8 +1,11 @@
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from branchhub.core import health
+from branchhub.core.converters import IdConverter
 from branchhub.reports import views as reports
+
+register_converter(IdConverter, "id")
 
 urlpatterns = [
     path("", reports.home, name="home"),

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
 from .choices import PostKind, Status
 from .rules import roles_of
@@ -91,3 +91,20 @@ class MemberQuerySet(OfBranchQuerySet):
         return self.filter(
             Q(name__icontains=plain) | Q(pinyin__contains=plain) | Q(initials__contains=plain)
         )
+
+    def with_open_record(self, user, day):
+        """Add `is_open`: whether `user` may see more of the person than name and posts."""
+        roles = roles_of(user)
+        led = self._dated("group_memberships", day).filter(group__in=roles.leads)
+        seen = Q(branch__in=roles.committee_of) | Q(pk=roles.member_id or 0) | Exists(led)
+        for path in roles.reviews:
+            seen |= Q(branch__committee__path__startswith=path)
+        return self.annotate(
+            is_open=Case(When(seen, then=True), default=False, output_field=models.BooleanField())
+        )
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, now):
+        """Those whose link still works."""
+        return self.filter(used_at=None, expires_at__gt=now)

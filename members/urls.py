@@ -1,2 +1,36 @@
+from django.urls import include, path
+
+from .views import access, branch, dated, people, setup
+
 app_name = "members"
-urlpatterns = []
+
+members = [
+    path("", people.member_list, name="list"),
+    path("new/", people.create, name="create"),
+    path("<id:pk>/", people.detail, name="detail"),
+    path("<id:pk>/edit/", people.edit, name="edit"),
+    path("<id:pk>/reveal/", people.reveal, name="reveal"),
+    path("<id:pk>/status/", dated.status, name="status"),
+    path("<id:pk>/group/", dated.group, name="group"),
+    path("<id:pk>/post/", dated.appoint, name="appoint"),
+    path("<id:pk>/invite/", access.invite, name="invite"),
+]
+branches = [
+    path("<id:pk>/", branch.detail, name="branch-detail"),
+    path("<id:pk>/edit/", branch.edit, name="branch-edit"),
+    path("<id:pk>/groups/new/", branch.group_create, name="group-create"),
+    path("<id:pk>/departments/new/", branch.department_create, name="department-create"),
+]
+
+urlpatterns = [
+    path("members/", include(members)),
+    path("posts/<id:pk>/end/", dated.end_post, name="end-post"),
+    path("branch/", branch.own, name="branch"),
+    path("branches/", include(branches)),
+    path("groups/<id:pk>/edit/", branch.group_edit, name="group-edit"),
+    path("groups/<id:pk>/close/", branch.group_close, name="group-close"),
+    path("departments/<id:pk>/edit/", branch.department_edit, name="department-edit"),
+    path("account/", access.account, name="account"),
+    path("join/<str:token>/", access.join, name="join"),
+    path("setup/", setup.setup, name="setup"),
+]
