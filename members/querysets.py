@@ -1,13 +1,10 @@
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 
+from branchhub.core.periods import holds_on
+
 from .choices import PostKind, Status
 from .rules import roles_of
-
-
-def holds_on(day) -> Q:
-    """Dated rows that hold on `day`: from_on is the first day, until_on the first day after."""
-    return Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gt=day))
 
 
 class DatedQuerySet(models.QuerySet):

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
+from django.db.models import FilteredRelation
 from django.utils import timezone
+
+from branchhub.core.periods import holds_on
 
 from .choices import PostKind
 
@@ -15,9 +19,11 @@ class Roles:
     """
 
     member_id: int | None = None
+    member_name: str = ""
     branch_id: int | None = None
     branch_name: str = ""
     group_id: int | None = None
+    group_name: str = ""
     secretary_of: frozenset[int] = frozenset()
     committee_of: frozenset[int] = frozenset()
     organisation_of: frozenset[int] = frozenset()
@@ -32,7 +38,7 @@ class Roles:
 
 
 def roles_of(user) -> Roles:
-    """The user's roles today, read once per user object: six small queries for a member."""
+    """The user's roles today, read once per user object: two queries."""
     if not user.is_authenticated or not user.is_active:
         return Roles()
     if not hasattr(user, "_roles"):
@@ -43,26 +49,50 @@ def roles_of(user) -> Roles:
 def _read_roles(user) -> Roles:
     today = timezone.localdate()
     reviews = tuple(user.reviewer_posts.on(today).values_list("committee__path", flat=True))
-    member = getattr(user, "member", None)
-    if member is None or not member.is_on_roster(today):
+    rows = _member_with_posts(user, today)
+    if not rows:
         return Roles(reviews=reviews)
-    posts = list(member.posts.on(today))
-    membership = member.group_memberships.on(today).first()
+    posts = [(row["post__kind"], row["post__branch"]) for row in rows]
     return Roles(
-        member_id=member.pk,
-        branch_id=member.branch_id,
-        branch_name=member.branch.name,
-        group_id=membership.group_id if membership else None,
+        member_id=rows[0]["pk"],
+        member_name=rows[0]["name"],
+        branch_id=rows[0]["branch"],
+        branch_name=rows[0]["branch__name"],
+        group_id=rows[0]["group_pk"],
+        group_name=rows[0]["group_name"] or "",
         secretary_of=_branches_of(posts, PostKind.secretaries()),
         committee_of=_branches_of(posts, PostKind.branch_committee()),
         organisation_of=_branches_of(posts, [PostKind.ORGANISATION]),
-        leads=frozenset(post.group_id for post in posts if post.group_id),
+        leads=frozenset(row["post__group"] for row in rows if row["post__group"]),
         reviews=reviews,
     )
 
 
+def _member_with_posts(user, day):
+    """The user's member, once for each post held on `day`; nothing for whoever left."""
+    members = apps.get_model("members", "Member").objects
+    held = FilteredRelation("posts", condition=holds_on(day, "posts__"))
+    return list(
+        members.filter(user=user)
+        .on_roster(day)
+        .with_group(day)
+        .annotate(post=held)
+        .values(
+            "pk",
+            "name",
+            "branch",
+            "branch__name",
+            "group_pk",
+            "group_name",
+            "post__kind",
+            "post__branch",
+            "post__group",
+        )
+    )
+
+
 def _branches_of(posts, kinds) -> frozenset[int]:
-    return frozenset(post.branch_id for post in posts if post.kind in kinds)
+    return frozenset(branch for kind, branch in posts if kind in kinds)
 
 
 def sees_several_branches(user) -> bool:
@@ -96,16 +126,25 @@ def can_see_personal_data(user, branch) -> bool:
     return can_edit_roster(user, branch)
 
 
+def can_see_records(user, branch) -> bool:
+    """Everybody's file in the branch; a group leader sees only those of the own group."""
+    return is_in_committee(user, branch) or reviews_branch(user, branch)
+
+
 def can_see_record(user, member) -> bool:
     """The member's file beside name and posts, with personal data masked."""
     roles = roles_of(user)
     return (
         member.pk == roles.member_id
-        or is_in_committee(user, member.branch)
-        or reviews_branch(user, member.branch)
+        or can_see_records(user, member.branch)
         or bool(roles.leads)
         and member.is_led_by(roles.leads)
     )
+
+
+def can_see_sanctions(user, member) -> bool:
+    """Times without the right to vote: not for group leaders and reviewers."""
+    return member.pk == roles_of(user).member_id or is_in_committee(user, member.branch)
 
 
 def can_reveal(user, member) -> bool:

@@ -1,7 +1,8 @@
-"""Calendar periods as two aware datetimes [start, end) in the current zone."""
+"""Calendar periods as two aware datetimes [start, end) in the current zone, and dated rows."""
 
 from datetime import date, datetime, time
 
+from django.db.models import Q
 from django.utils import timezone
 
 
@@ -24,3 +25,12 @@ def month_of(first) -> tuple[datetime, datetime]:
 
 def year_of(year) -> tuple[datetime, datetime]:
     return day_start(date(year, 1, 1)), day_start(date(year + 1, 1, 1))
+
+
+def holds_on(day, prefix="") -> Q:
+    """Dated rows that hold on `day`: from_on is the first day, until_on the first day after.
+
+    `prefix` is the path to the rows, as in `"posts__"`.
+    """
+    begun = Q(**{f"{prefix}from_on__lte": day})
+    return begun & (Q(**{f"{prefix}until_on": None}) | Q(**{f"{prefix}until_on__gt": day}))
