@@ -6,5 +6,5 @@ app_name = "notices"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("read/", views.mark_all_read, name="mark-all-read"),
-    path("<int:pk>/", views.open_notice, name="open"),
+    path("<id:pk>/", views.open_notice, name="open"),
 ]
