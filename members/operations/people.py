@@ -25,7 +25,7 @@ def add_member(member, *, status, by, from_on=None, group=None):
         last = member.branch.members.aggregate(last=Max("order"))["last"]
         member.order = (last or 0) + 1
     _save(member, by=by)
-    for each, start in _first_statuses(member, status, from_on):
+    for each, start in first_statuses(member, status, from_on):
         set_status(member, each, from_on=start, by=by)
     if group:
         move_to_group(member, group, from_on=from_on or timezone.localdate(), by=by)
@@ -53,7 +53,7 @@ def _save(member, *, by):
     save(member, by=by)
 
 
-def _first_statuses(member, status, from_on):
+def first_statuses(member, status, from_on):
     """Pairs of status and first day, in order of time; never ahead of today."""
     today = timezone.localdate()
     if from_on:
