@@ -1,6 +1,6 @@
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from branchhub.core import periods
@@ -84,6 +84,33 @@ class ActivityQuerySet(models.QuerySet):
         """Sessions of the same kind held by the same branch or group."""
         return self.filter(branch=activity.branch_id, kind=activity.kind, group=activity.group_id)
 
+    def earlier_in_year(self, activity):
+        """Those of the same body that come before `activity` in its year and were not called off.
+
+        One more than their number is the session's number in the year.
+        """
+        local = timezone.localtime(activity.starts_at)
+        start = local.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+        return (
+            self.of_body(activity)
+            .exclude(status=ActivityStatus.CANCELLED)
+            .filter(starts_at__gte=start)
+            .filter(
+                Q(starts_at__lt=activity.starts_at)
+                | Q(starts_at=activity.starts_at, pk__lt=activity.pk)
+            )
+        )
+
+    def last_of_each_body(self):
+        """The latest session of each kind in each branch or group, cancelled ones left out."""
+        recency = Window(
+            RowNumber(),
+            partition_by=["branch", "group", "kind"],
+            order_by=[F("starts_at").desc(), F("pk").desc()],
+        )
+        held = self.exclude(status=ActivityStatus.CANCELLED)
+        return held.annotate(recency=recency).filter(recency=1)
+
     def concerning(self, member_id):
         """Sessions that expect or invite the member, or that they chair, record or teach."""
         return self.filter(
@@ -114,16 +141,25 @@ class ActivityQuerySet(models.QuerySet):
         """Add `has_minutes`: whether some section of the minutes has a text."""
         return self.annotate(has_minutes=Exists(self._child("minutes_sections").exclude(text="")))
 
+    def with_record_state(self):
+        """Add `has_unmarked`, rows of attendance not marked yet, beside `has_minutes`."""
+        return self.with_minutes_state().annotate(
+            has_unmarked=Exists(self._child("attendances").unmarked())
+        )
+
     def with_part_of(self, member_id):
-        """Add what the member has to do with each session, as `part_of` in rules.py reads it.
+        """Add what the member has to do with each session.
 
         `my_attendance` is the mark in their row, "" when unmarked, None when not expected;
-        `am_invited` says whether they are among the guests.
+        `am_invited`, `am_chair`, `am_recorder` and `am_lecturer` are true or not.
         """
         row = self._child("attendances").filter(member=member_id)
         return self.annotate(
             my_attendance=Subquery(row.values("status")[:1]),
             am_invited=Exists(self._child("guests").filter(member=member_id)),
+            am_chair=Q(chair=member_id),
+            am_recorder=Q(recorder=member_id),
+            am_lecturer=Q(lecturer=member_id),
         )
 
     def matching(self, text, user):

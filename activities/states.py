@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from .choices import ActivityStatus
+from .choices import ActivityStatus, AttendanceStatus
 
 LOOKS = {
     ActivityStatus.PLANNED: ("na", "pencil-square"),
@@ -23,3 +23,34 @@ def state_of(activity, now, *, has_minutes) -> tuple[str, str, str]:
         return "due", _("Minutes owed"), "pencil-square"
     look, icon = LOOKS[activity.status]
     return look, activity.get_status_display(), icon
+
+
+MARKS = {
+    AttendanceStatus.PRESENT: "met",
+    AttendanceStatus.LATE: "met",
+    AttendanceStatus.ABSENT: "missed",
+}
+
+
+def duties_of(activity) -> list[str]:
+    """What the reader does there; needs `with_part_of` the reader."""
+    duties = {
+        _("Chair"): activity.am_chair,
+        _("Recorder"): activity.am_recorder,
+        _("Lecturer"): activity.am_lecturer,
+        _("Invited"): activity.am_invited,
+    }
+    return [word for word, is_mine in duties.items() if is_mine]
+
+
+def mark_of(activity) -> tuple[str, str] | None:
+    """Look and word of the reader's own attendance; None when not expected.
+
+    Needs `with_part_of` the reader.
+    """
+    if activity.my_attendance is None:
+        return None
+    if activity.my_attendance == AttendanceStatus.UNSET:
+        return "na", _("Expected")
+    mark = AttendanceStatus(activity.my_attendance)
+    return MARKS.get(mark, "na"), mark.label
