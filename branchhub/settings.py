@@ -53,6 +53,7 @@ if site.scheme not in ("http", "https") or not site.hostname:
     raise ImproperlyConfigured("SITE_URL must look like https://branchhub.example.com.")
 HTTPS = site.scheme == "https"
 ALLOWED_HOSTS = [site.hostname, "localhost", "127.0.0.1", "[::1]"]
+CSRF_FAILURE_VIEW = "branchhub.core.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [f"{site.scheme}://{site.netloc}"]
 PROXIES = int(given("PROXIES", "0"))
 
@@ -101,6 +102,7 @@ INSTALLED_APPS = [
     "activities",
     "projects",
     "branchhub.reports",
+    "branchhub.demo",
 ]
 
 MIDDLEWARE = [
