@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from members.models import Member
+from members.choices import Status
+from members.models import Member, Post, StatusPeriod
 
 from ..kinds import Expects
 from ..models import Attendance
@@ -62,6 +63,20 @@ def refresh(activity, *, by):
             changed.append(row)
     if changed:
         bulk_update_with_history(changed, Attendance, ["group", "may_vote"], default_user=by)
+
+
+def notes_on(members, day) -> dict[int, list[str]]:
+    """What is worth saying beside each name that day: posts, and a status other than full member.
+
+    `members` are ids. Two queries.
+    """
+    notes = {}
+    for post in Post.objects.on(day).filter(member__in=members).order_by("from_on", "pk"):
+        notes.setdefault(post.member_id, []).append(post.get_kind_display())
+    periods = StatusPeriod.objects.on(day).filter(member__in=members).exclude(status=Status.FULL)
+    for period in periods:
+        notes.setdefault(period.member_id, []).append(period.get_status_display())
+    return notes
 
 
 @transaction.atomic

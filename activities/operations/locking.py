@@ -10,9 +10,8 @@ def hold_open(activity):
     Writes of one session come one after another. Raises ValidationError with code "locked" once it
     is archived or cancelled, whatever `activity` still says.
     """
-    activity.status = (
-        Activity.objects.select_for_update().values_list("status", flat=True).get(pk=activity.pk)
-    )
+    row = Activity.objects.select_for_update().filter(pk=activity.pk)
+    [activity.status] = row.values_list("status", flat=True)
     if not activity.is_open():
         raise ValidationError(
             _("This session is closed: nothing in it can be changed."), code="locked"

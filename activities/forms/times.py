@@ -1,0 +1,47 @@
+import datetime
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from branchhub.core.widgets import DateInput, TimeInput
+
+EARLIEST = datetime.date(1921, 7, 1)
+LATEST = datetime.date(2199, 12, 31)
+
+
+class TimesForm(forms.Form):
+    """Day, start and end of a session, in the branch's zone."""
+
+    date = forms.DateField(
+        label=_("Date"),
+        widget=DateInput,
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+    )
+    starts = forms.TimeField(label=_("Starts"), widget=TimeInput)
+    ends = forms.TimeField(label=_("Ends"), widget=TimeInput)
+
+    def clean(self):
+        cleaned = super().clean()
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", gettext("The end must be later than the start."))
+        return cleaned
+
+    @property
+    def times(self):
+        """`starts_at` and `ends_at` of a valid form."""
+        return {
+            f"{name}_at": timezone.make_aware(
+                datetime.datetime.combine(self.cleaned_data["date"], self.cleaned_data[name])
+            )
+            for name in ("starts", "ends")
+        }
+
+
+def initial_times(activity):
+    starts = timezone.localtime(activity.starts_at)
+    ends = timezone.localtime(activity.ends_at)
+    return {"date": starts.date(), "starts": starts.time(), "ends": ends.time()}

@@ -1,0 +1,118 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from branchhub.core.permissions import require
+
+from ..choices import Kind
+from ..forms.calling import BodyForm, CallForm, EditForm, own_branches, own_groups
+from ..forms.times import initial_times
+from ..kinds import KINDS, Scope
+from ..models import Activity
+from ..operations import calling, life
+from ..operations.usual import prefill
+from ..rules import can_call, can_call_for
+from .fetch import session_to_write
+
+
+@require_http_methods(["GET", "POST"])
+def create(request):
+    """Choose a kind; then the form, filled in from the last session of that kind and body."""
+    require(can_call(request.user))
+    body = BodyForm(request.GET, user=request.user)
+    if not body.is_valid():
+        return choose_kind(request, "activities:create")
+    usual, activity = start(body, timezone.now())
+    form = CallForm(
+        request.POST if request.method == "POST" else None,
+        instance=activity,
+        initial=usual.initial,
+        user=request.user,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(form, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(activity)s saved.") % {"activity": activity})
+            return redirect(activity)
+    context = {"form": form, "activity": activity, "last": usual.last}
+    return render(request, "activities/form.html", context)
+
+
+@transaction.atomic
+def _save(form, *, by):
+    values = form.cleaned_data
+    activity = calling.plan_session(
+        form.activity,
+        also_counts=values["also_counts"],
+        topics=values["topics"],
+        invited=values["invited"],
+        by=by,
+    )
+    if values["announce"]:
+        life.announce(activity, by=by, now=timezone.now())
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    activity = session_to_write(request, pk)
+    also_counts = [row.kind for row in activity.also_counts.all()]
+    form = EditForm(
+        request.POST if request.method == "POST" else None,
+        instance=activity,
+        initial=initial_times(activity) | {"also_counts": also_counts},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            calling.change_session(
+                session_to_write(request, pk),
+                form.changes,
+                also_counts=form.cleaned_data["also_counts"],
+                by=request.user,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(activity)s saved.") % {"activity": activity})
+            return redirect(activity)
+    return render(request, "activities/form.html", {"form": form, "activity": activity})
+
+
+def start(body, now):
+    """What a valid BodyForm asks for: the usual values, and an unsaved session of that body."""
+    values = body.cleaned_data
+    where = {"branch": values["branch"], "group": values["group"]}
+    return prefill(values["kind"], now=now, **where), Activity(kind=values["kind"], **where)
+
+
+def choose_kind(request, target):
+    """The kinds that the user may call or log, each with the last session of it."""
+    branches, groups = own_branches(request.user), list(own_groups(request.user))
+    last = {
+        (session.branch_id, session.group_id, session.kind): session
+        for session in Activity.objects.filter(branch__in=branches).last_of_each_body()
+    }
+    places = []
+    for branch in branches:
+        own = [group for group in groups if group.branch_id == branch.pk]
+        places.append((branch, _choices(request.user, branch, own, last)))
+    context = {"places": places, "target": target}
+    return render(request, "activities/choose_kind.html", context)
+
+
+def _choices(user, branch, groups, last):
+    """(kind, group or None, last session or None) of one branch, in the order of the kinds."""
+    whole_branch = can_call_for(user, branch, None)
+    for kind, rule in KINDS.items():
+        bodies = [None] if whole_branch and rule.scope is not Scope.GROUP else []
+        if rule.scope is Scope.GROUP or rule.scope is Scope.EITHER and not whole_branch:
+            bodies = groups
+        for group in bodies:
+            key = (branch.pk, group and group.pk, kind)
+            yield Kind(kind), group, last.get(key)

@@ -1,0 +1,97 @@
+from datetime import timedelta
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from ..choices import ActivityStatus, AttendanceStatus
+from ..models import Activity
+from ..operations.attendance import last_save
+from ..operations.clashes import clashes
+from ..rules import can_archive, can_reopen
+from ..turnout import attendance_summary
+from .fetch import session_for
+from .record import record_context
+
+UNDO_WITHIN = timedelta(minutes=10)
+LISTED_BY = (
+    ("leave", AttendanceStatus.leave()),
+    ("late", [AttendanceStatus.LATE]),
+    ("absent", [AttendanceStatus.ABSENT]),
+    ("exempt", [AttendanceStatus.EXEMPT]),
+    ("unset", [AttendanceStatus.UNSET]),
+)
+
+
+@require_GET
+def detail(request, pk):
+    activity, now = session_for(request, pk), timezone.now()
+    context = record_context(activity, request.user)
+    context |= attendance_context(activity, now)
+    may_write = context["may_write"]
+    warn = may_write and activity.is_ahead()
+    visible = Activity.objects.visible_to(request.user)
+    context |= {
+        "also_counts": list(activity.also_counts.all()),
+        "number": Activity.objects.earlier_in_year(activity).count() + 1,
+        "steps": life_steps(activity),
+        "clashes": clashes(activity, among=visible) if warn else [],
+        "next_step": next_step(activity, context["turnout"], now) if may_write else "",
+        "may_archive": can_archive(request.user, activity),
+        "may_reopen": can_reopen(request.user, activity),
+        "just_saved": may_write and just_saved(context["rows"], request.user, now),
+    }
+    return render(request, "activities/detail.html", context)
+
+
+def attendance_context(activity, now):
+    """The attendance card: counts, names by what they are marked as, and guests. Two queries."""
+    rows = list(activity.attendances.in_roster_order())
+    guests = list(activity.guests.all())
+    return {
+        "rows": rows,
+        "turnout": attendance_summary(rows, activity.rule),
+        "named": {name: [row for row in rows if row.status in group] for name, group in LISTED_BY},
+        "added": [row for row in rows if row.added_reason],
+        "excluded": [row for row in rows if row.vote_exclusion],
+        "guests": guests,
+        "guest_count": sum(guest.count for guest in guests),
+        "has_started": activity.has_started(now),
+    }
+
+
+def life_steps(activity):
+    """(word, "done" | "now" | "ahead") of each step; a session logged afterwards has but two."""
+    status = ActivityStatus(activity.status)
+    steps = [ActivityStatus.PLANNED, ActivityStatus.ANNOUNCED]
+    if activity.announced_at is None and status != ActivityStatus.PLANNED:
+        steps = [] if status in ActivityStatus.counted() else steps[:1]
+    steps += (
+        [ActivityStatus.CANCELLED]
+        if status == ActivityStatus.CANCELLED
+        else [ActivityStatus.HELD, ActivityStatus.ARCHIVED]
+    )
+    here = steps.index(status)
+    return [
+        (step.label, "done" if place < here else "now" if place == here else "ahead")
+        for place, step in enumerate(steps)
+    ]
+
+
+def next_step(activity, turnout, now) -> str:
+    """What the state asks for next: announce, attendance, minutes or archive; "" for nothing."""
+    if activity.status == ActivityStatus.PLANNED:
+        return "announce"
+    if not activity.has_started(now):
+        return ""
+    if activity.rule.takes_attendance and (turnout.unset or not turnout.listed):
+        return "attendance"
+    return "archive" if activity.has_minutes else "minutes"
+
+
+def just_saved(rows, user, now) -> bool:
+    """Whether the user saved attendance a moment ago and can still take it back."""
+    last = last_save(rows)
+    return bool(
+        last and last[0].recorded_by_id == user.pk and now - last[0].recorded_at < UNDO_WITHIN
+    )

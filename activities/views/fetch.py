@@ -1,0 +1,20 @@
+from django.shortcuts import get_object_or_404
+
+from branchhub.core.permissions import require
+
+from ..models import Activity
+from ..rules import can_write
+
+
+def session_for(request, pk):
+    """The session with its people, if the user may know of it; else 404."""
+    activities = Activity.objects.visible_to(request.user).with_minutes_state()
+    people = ("branch__committee", "group", "chair", "recorder", "lecturer")
+    return get_object_or_404(activities.select_related(*people), pk=pk)
+
+
+def session_to_write(request, pk):
+    """The same for those who may write it; 403 for other readers."""
+    activity = session_for(request, pk)
+    require(can_write(request.user, activity))
+    return activity

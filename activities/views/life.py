@@ -1,0 +1,58 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ..forms.life import MoveForm, ReasonForm
+from ..forms.times import initial_times
+from ..operations import life
+from .fetch import session_to_write
+
+
+@require_POST
+def announce(request, pk):
+    activity = session_to_write(request, pk)
+    try:
+        life.announce(activity, by=request.user, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, error.message)
+        return redirect(activity)
+    count = activity.attendances.count()
+    text = _("%(activity)s announced; %(count)d people are on the list.")
+    messages.success(request, text % {"activity": activity, "count": count})
+    return redirect(activity)
+
+
+@require_http_methods(["GET", "POST"])
+def move(request, pk):
+    activity = session_to_write(request, pk)
+    initial = initial_times(activity) | {"venue": activity.venue}
+    form = MoveForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        reason, changes = form.cleaned_data["reason"], form.changes
+        try:
+            life.move(activity, changes, reason=reason, by=request.user, now=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(activity)s moved.") % {"activity": activity})
+            return redirect(activity)
+    return render(request, "activities/move.html", {"activity": activity, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request, pk):
+    activity = session_to_write(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            life.cancel(activity, reason=reason, by=request.user, now=timezone.now())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(activity)s cancelled.") % {"activity": activity})
+            return redirect(activity)
+    return render(request, "activities/cancel.html", {"activity": activity, "form": form})
