@@ -4,15 +4,18 @@ from django.urls import include, path, register_converter
 from branchhub.core import health
 from branchhub.core.converters import IdConverter
 from branchhub.reports import views as reports
+from members.views import access
 
 register_converter(IdConverter, "id")
 
 urlpatterns = [
     path("", reports.home, name="home"),
+    path("login/", access.login, name="login"),
     path("", include("branchhub.core.urls")),
     path("", include("members.urls")),
     path("", include("activities.urls")),
     path("inbox/", include("branchhub.notices.urls")),
+    path("admin/login/", access.login),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
 ]

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 
 from branchhub.core.periods import holds_on
 
@@ -31,6 +31,27 @@ class OfBranchQuerySet(models.QuerySet):
         for path in roles.reviews:
             seen |= Q(branch__committee__path__startswith=path)
         return self.filter(seen)
+
+
+class PostQuerySet(DatedQuerySet, OfBranchQuerySet):
+    pass
+
+
+class GroupQuerySet(OfBranchQuerySet):
+    def open(self):
+        return self.filter(closed_on=None)
+
+    def with_size(self, day):
+        """Add `size`: how many people are in the group on `day`."""
+        return self.annotate(size=Count("memberships", filter=holds_on(day, "memberships__")))
+
+
+class DepartmentQuerySet(OfBranchQuerySet):
+    def with_size(self, day):
+        """Add `size`: how many people on the roster of `day` work there; None for nobody."""
+        members = self.model.members.rel.related_model.objects.on_roster(day)
+        counted = members.filter(department=OuterRef("pk")).order_by().values("department")
+        return self.annotate(size=Subquery(counted.annotate(n=Count("pk")).values("n")))
 
 
 class MemberQuerySet(OfBranchQuerySet):

@@ -84,6 +84,13 @@ def full_date(value) -> str:
     return _write(value, "date")
 
 
+def since(start, end) -> str:
+    """`2021年1月1日至今`, `1 Jan 2021 – today`; with its last day when it has ended."""
+    if end:
+        return f"{full_date(start)} {DASH} {full_date(end)}"
+    return f"{full_date(start)}至今" if is_chinese() else f"{full_date(start)} {DASH} today"
+
+
 def month(value) -> str:
     """`2026年5月`, `May 2026`."""
     return _write(value, "month")

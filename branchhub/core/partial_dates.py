@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +112,23 @@ def _out_of_range(text: str) -> ValidationError:
     )
 
 
+class PartialDateFormField(forms.CharField):
+    """A PartialDate as text, or None."""
+
+    def __init__(self, **kwargs):
+        super().__init__(max_length=40, **kwargs)
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return parse_partial_date(text) if text else None
+
+    def run_validators(self, value):
+        super().run_validators(str(value or ""))
+
+    def prepare_value(self, value):
+        return str(value or "")
+
+
 class PartialDateField(models.CharField):
     """Stores a PartialDate or None as ISO text; None is the empty string in the database."""
 
@@ -139,6 +157,9 @@ class PartialDateField(models.CharField):
 
     def get_prep_value(self, value):
         return str(self.to_python(value) or "")
+
+    def formfield(self, **kwargs):
+        return models.Field.formfield(self, form_class=PartialDateFormField, **kwargs)
 
     def value_to_string(self, obj):
         return str(self.value_from_object(obj) or "")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ..choices import PostKind, RestrictionKind, Status
-from ..querysets import DatedQuerySet
+from ..querysets import DatedQuerySet, PostQuerySet
 from .member import Member
 from .organisation import Branch, Committee, PartyGroup
 
@@ -131,7 +131,7 @@ class Post(models.Model):
     until_on = models.DateField(_("until, this day no longer"), null=True, blank=True)
 
     history = HistoricalRecords()
-    objects = DatedQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         ordering = ["from_on", "pk"]
@@ -163,6 +163,14 @@ class Post(models.Model):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def holds_on(self, day) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+    @property
+    def title(self) -> str:
+        """The post with the group that is led, which is one query unless selected with it."""
+        return f"{self} · {self.group}" if self.group_id else str(self)
 
 
 class ReviewerPost(models.Model):

@@ -5,8 +5,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
+from branchhub.core.dates import add_months
+
 from ..choices import BranchKind, CommitteeKind
-from ..querysets import BranchQuerySet, OfBranchQuerySet
+from ..querysets import BranchQuerySet, DepartmentQuerySet, GroupQuerySet
 
 
 class Committee(MP_Node):
@@ -58,6 +60,10 @@ class Branch(models.Model):
     def get_absolute_url(self):
         return reverse("members:branch-detail", args=[self.pk])
 
+    def term_ends_on(self):
+        """The day the committee's term is over; None while its election is not known."""
+        return self.term_from_on and add_months(self.term_from_on, 12 * self.term_years)
+
 
 class PartyGroup(models.Model):
     branch = models.ForeignKey(
@@ -67,7 +73,7 @@ class PartyGroup(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
-    objects = OfBranchQuerySet.as_manager()
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -93,7 +99,7 @@ class Department(models.Model):
     description = models.TextField(_("description"), blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
-    objects = OfBranchQuerySet.as_manager()
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

@@ -17,27 +17,25 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def set_up(admin, *, committee_name, branch_name, member_name, today):
+def set_up(admin, *, committee_name, branch_name, is_secretary, today):
     """Make the first administrator, a committee and a branch, and give back the branch.
 
-    `admin` is an unsaved User with its password set. With a `member_name` that person is the
-    branch's secretary and logs in as `admin`. Raises ValidationError with code "done" as soon as
-    there is any user: of two racing callers the second one gets it.
+    `admin` is an unsaved User with name and password. If this is the branch's secretary too, the
+    login is a member's with that post. Raises ValidationError with code "done" as soon as there is
+    any user: of two racing callers the second one gets it.
     """
     # A row that always exists, held so that callers take turns where the database would not.
     ContentType.objects.select_for_update().get(app_label="core", model="user")
     if User.objects.exists():
         raise ValidationError(_("BranchHub has been set up already."), code="done")
     admin.is_staff = admin.is_superuser = True
-    admin.first_name = member_name
     admin.full_clean()
     admin.save()
-    committee = Committee.objects.add_root(
-        {"name": committee_name, "kind": CommitteeKind.COMMITTEE}
-    )
+    kind = CommitteeKind.COMMITTEE
+    committee = Committee.objects.add_root({"name": committee_name, "kind": kind})
     branch = Branch.objects.create(committee=committee, name=branch_name)
-    if member_name:
-        secretary = Member(branch=branch, name=member_name, user=admin)
+    if is_secretary:
+        secretary = Member(branch=branch, name=admin.first_name, user=admin)
         add_member(secretary, status=Status.FULL, from_on=today, by=admin)
         appoint(secretary, PostKind.SECRETARY, branch=branch, from_on=today, by=admin)
     audit.record(AuditVerb.SETUP, by=admin, branch_id=branch.pk, target=branch)

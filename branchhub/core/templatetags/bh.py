@@ -98,6 +98,7 @@ for _write in (
     formats.clock_range,
     formats.time_range,
     formats.full_date,
+    formats.since,
     formats.month,
     formats.weekday,
     formats.partial_date,

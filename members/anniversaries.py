@@ -1,0 +1,35 @@
+"""Political birthdays and Party standing, as far as the dates behind them are known."""
+
+import calendar
+
+from branchhub.core.partial_dates import PartialDate
+
+
+def next_political_birthday(joined_on, today) -> tuple[PartialDate, int] | None:
+    """The next anniversary of joining and how many years it makes; None for a year alone.
+
+    Known to the month, it is next until that month is over. 29 February comes on the 28th in
+    other years. Source: domain.md 1.
+    """
+    if not joined_on or not joined_on.month:
+        return None
+    year = today.year
+    if _anniversary(joined_on, year).latest() < today:
+        year += 1
+    if year <= joined_on.year:
+        year = joined_on.year + 1
+    return _anniversary(joined_on, year), year - joined_on.year
+
+
+def party_standing(regularised_on, today) -> int | None:
+    """Whole years since regularisation, as the latest day it can have been. Source: domain.md 1."""
+    if not regularised_on:
+        return None
+    since = regularised_on.latest()
+    years = today.year - since.year - ((today.month, today.day) < (since.month, since.day))
+    return max(years, 0)
+
+
+def _anniversary(date, year) -> PartialDate:
+    last = calendar.monthrange(year, date.month)[1]
+    return PartialDate(year, date.month, date.day and min(date.day, last))

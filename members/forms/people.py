@@ -1,0 +1,179 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from branchhub.core.fields import DayField
+from branchhub.core.masking import mask_address, mask_id_number, mask_phone
+
+from ..choices import PostKind, Status
+from ..models import Branch, Department, Member, PartyGroup
+from ..roster.values import Masked, read_address, read_id_number, read_phone
+
+MOST_TEXT = 2000
+MASKS = {"id_number": mask_id_number, "phone": mask_phone, "address": mask_address}
+UNCHANGED = _("Leave the asterisks as they are to keep what is stored.")
+ANY = [("", _("All"))]
+
+
+class BranchForm(forms.Form):
+    """Whose members are listed; without a choice the user's own branch, else the first one."""
+
+    branch = forms.ModelChoiceField(Branch.objects.none(), label=_("branch"), required=False)
+
+    def __init__(self, *args, user, own, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.own = own
+        self.fields["branch"].queryset = Branch.objects.visible_to(user)
+        self.fields["branch"].empty_label = None
+
+    def chosen(self):
+        """A branch, or None for somebody who may see none."""
+        visible = self.fields["branch"].queryset.select_related("committee")
+        asked = self.cleaned_data.get("branch") if self.is_valid() else None
+        return asked or visible.filter(pk=self.own or 0).first() or visible.first()
+
+
+class MemberFilterForm(forms.Form):
+    """What the list is narrowed by; who sees names and posts only narrows by these."""
+
+    q = forms.CharField(
+        label=_("Name or pinyin"),
+        required=False,
+        max_length=50,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("e.g. 罗婷婷, ltt")}),
+    )
+    group = forms.ModelChoiceField(
+        PartyGroup.objects.none(), label=_("Party group"), required=False, empty_label=_("All")
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False, empty_label=_("All")
+    )
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[*ANY, *Status.choices])
+    post = forms.ChoiceField(label=_("Post"), required=False, choices=[*ANY, *PostKind.choices])
+
+    def __init__(self, *args, branch, sees_records, **kwargs):
+        super().__init__(*args, **kwargs)
+        if sees_records:
+            self.fields["group"].queryset = branch.groups.open()
+            self.fields["department"].queryset = branch.departments.all()
+        else:
+            for name in ("group", "department", "status"):
+                del self.fields[name]
+
+    def narrow(self, members, day):
+        """Those of `members`, with_open_record(), that fit on `day`.
+
+        What one may not see of a person does not find the person either.
+        """
+        given = self.cleaned_data
+        if given.get("q"):
+            members = members.matching(given["q"])
+        if given.get("post"):
+            members = members.holding([given["post"]], day)
+        if given.get("group"):
+            members = members.in_group([given["group"]], day).filter(is_open=True)
+        if given.get("department"):
+            members = members.filter(department=given["department"], is_open=True)
+        if given.get("status"):
+            return members.having_status([given["status"]], day).filter(is_open=True)
+        return members.on_roster(day)
+
+    def is_narrowed(self) -> bool:
+        return any(self.cleaned_data.values())
+
+
+class MemberForm(forms.ModelForm):
+    """A person's file. Personal data come masked; what stays masked stays as it is."""
+
+    id_number = forms.CharField(
+        label=_("ID number"), required=False, max_length=40, strip=True, help_text=UNCHANGED
+    )
+    phone = forms.CharField(
+        label=_("phone"), required=False, max_length=40, strip=True, help_text=UNCHANGED
+    )
+    address = forms.CharField(
+        label=_("home address"), required=False, max_length=200, strip=True, help_text=UNCHANGED
+    )
+    remark = forms.CharField(
+        label=_("remark"), required=False, max_length=MOST_TEXT, widget=forms.Textarea({"rows": 3})
+    )
+
+    PERSON = ["name", "sex", "ethnic_group", "born_on", "native_place", "education"]
+    PERSONAL = ["phone", "id_number", "address"]
+    WORK = ["department", "position", "job_title", "post_category", "working_since", "is_backbone"]
+    PARTY = ["joined_on", "regularised_on", "transferred_in_on", "introducers", "remark"]
+
+    class Meta:
+        model = Member
+        fields = [
+            "name", "sex", "ethnic_group", "born_on", "native_place", "education",
+            "phone", "id_number", "address",
+            "department", "position", "job_title", "post_category", "working_since", "is_backbone",
+            "joined_on", "regularised_on", "transferred_in_on", "introducers", "remark",
+        ]  # fmt: skip
+
+    def __init__(self, *args, branch, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.branch = branch
+        self.fields["department"].queryset = branch.departments.all()
+        for name in ("born_on", "working_since", "joined_on", "regularised_on"):
+            self.fields[name].help_text = _("As far as it is known: 1988, 1988.05 or 1988.05.12.")
+        for name, mask in MASKS.items():
+            self.initial[name] = mask(getattr(self.instance, name))
+            if not self.initial[name]:
+                self.fields[name].help_text = ""
+
+    def clean_id_number(self):
+        return self._read("id_number", read_id_number)
+
+    def clean_phone(self):
+        return self._read("phone", read_phone)
+
+    def clean_address(self):
+        return self._read("address", read_address)
+
+    def _read(self, name, read):
+        """The value as it is stored; what was there before if the field shows asterisks."""
+        text = self.cleaned_data[name]
+        value = read(text) if text else ""
+        return getattr(self.instance, name) if isinstance(value, Masked) else value
+
+    def clean(self):
+        data = super().clean()
+        born, joined = data.get("born_on"), data.get("joined_on")
+        regularised = data.get("regularised_on")
+        if born and joined and joined < born:
+            self.add_error("joined_on", _("The date of joining is before the date of birth."))
+        if joined and regularised and regularised < joined:
+            self.add_error("regularised_on", _("Regularisation cannot come before joining."))
+        for name in ("born_on", "joined_on", "regularised_on"):
+            if data.get(name) and data[name].earliest() > timezone.localdate():
+                self.add_error(name, _("This day is still to come."))
+        return data
+
+
+class NewMemberForm(MemberForm):
+    """A new person's file, with the first status and a group."""
+
+    status = forms.ChoiceField(label=_("status"), choices=Status.choices, initial=Status.FULL)
+    from_on = DayField(
+        label=_("status since"),
+        required=False,
+        help_text=_("Left empty, the date of regularisation or joining counts, else today."),
+    )
+    group = forms.ModelChoiceField(
+        PartyGroup.objects.none(), label=_("Party group"), required=False
+    )
+
+    FIRST = ["status", "from_on", "group"]
+
+    def __init__(self, *args, branch, **kwargs):
+        super().__init__(*args, branch=branch, **kwargs)
+        self.fields["group"].queryset = branch.groups.open()
+        self.fields["status"].choices = [
+            choice for choice in Status.choices if choice[0] not in Status.gone()
+        ]
+
+
+class RevealForm(forms.Form):
+    field = forms.ChoiceField(choices=[(name, name) for name in MASKS])

@@ -1,0 +1,78 @@
+"""What the page of one person shows to whom."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from ..anniversaries import party_standing
+from ..forms.people import MASKS
+from ..models import Member
+from ..operations.accounts import may_be_reset
+from ..rules import (
+    can_appoint,
+    can_edit_roster,
+    can_invite,
+    can_reveal,
+    can_see_record,
+    can_see_sanctions,
+    roles_of,
+)
+from ..timeline import timeline
+
+
+@dataclass(frozen=True)
+class PersonalValue:
+    """Phone, ID number or address as the reader sees it."""
+
+    field: str
+    label: str
+    shown: str
+    is_masked: bool
+
+
+def file_context(member, user, *, revealed=""):
+    """Name and posts for everybody of the branch; the file for those who may see it."""
+    today = timezone.localdate()
+    posts = list(member.posts.select_related("group"))
+    context = {
+        "member": member,
+        "posts_today": [post for post in posts if post.holds_on(today)],
+        "is_open": can_see_record(user, member),
+        "is_self": member.pk == roles_of(user).member_id,
+    }
+    if context["is_open"]:
+        context |= {
+            "status": member.status_periods.on(today).first(),
+            "posts": posts,
+            "memberships": list(member.group_memberships.select_related("group")),
+            "events": timeline(member, day=today, with_sanctions=can_see_sanctions(user, member)),
+            "standing": party_standing(member.regularised_on, today),
+            "personal": personal_values(member, user, revealed, context["is_self"]),
+            "may_reveal": can_reveal(user, member),
+        }
+    return context | actions(member, user, today)
+
+
+def personal_values(member, user, revealed, is_self):
+    """What is stored, masked unless it is the reader's own or has just been revealed."""
+    values = []
+    for field, mask in MASKS.items():
+        value = getattr(member, field)
+        is_masked = field != revealed and not is_self
+        label = Member._meta.get_field(field).verbose_name
+        if value:
+            shown = mask(value) if is_masked else value
+            values.append(PersonalValue(field, label, shown, is_masked))
+    return values
+
+
+def actions(member, user, today):
+    """Which buttons the page has."""
+    branch = member.branch
+    invites = can_invite(user, member) and member.is_on_roster(today)
+    return {
+        "can_edit": can_edit_roster(user, branch),
+        "can_appoint": can_appoint(user, branch),
+        "can_invite": invites and may_be_reset(member.user, today),
+        "sees_account": can_invite(user, member),
+    }
