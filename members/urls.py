@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from .roster import views as roster
 from .views import access, branch, dated, people, setup
 
 app_name = "members"
@@ -7,6 +8,8 @@ app_name = "members"
 members = [
     path("", people.member_list, name="list"),
     path("new/", people.create, name="create"),
+    path("export/", roster.export, name="export"),
+    path("roster/", include("members.roster.urls")),
     path("<id:pk>/", people.detail, name="detail"),
     path("<id:pk>/edit/", people.edit, name="edit"),
     path("<id:pk>/reveal/", people.reveal, name="reveal"),

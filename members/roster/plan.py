@@ -44,9 +44,9 @@ class Entry:
     candidates: list["Entry"] = field(default_factory=list)
 
     @property
-    def facts(self) -> list[tuple[str, str]]:
-        """What is known of a new person, by column: shown text, personal data masked."""
-        return [(change.label, change.new_text) for change in self.changes if change.key != "name"]
+    def given(self) -> dict[str, str]:
+        """What a new person's row says, by column key, as shown on the page."""
+        return {change.key: change.new_text for change in self.changes}
 
 
 @dataclass

@@ -21,7 +21,8 @@ from members.models import Member
 
 from . import units, words
 
-MAX_REMARK = 10_000
+# Fields that the database does not limit.
+MOST_TEXT = {"remark": 2000, "address": 200}
 EXACT_DIGITS = 15
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 HAN = "〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -92,7 +93,7 @@ def read_line(key: str, text: str) -> str:
 
 
 def read_short(text: str, key: str) -> str:
-    limit = Member._meta.get_field(key).max_length or MAX_REMARK
+    limit = Member._meta.get_field(key).max_length or MOST_TEXT[key]
     if len(text) > limit:
         raise ValidationError(
             _("The text has %(length)s characters; at most %(limit)s fit."),
@@ -164,7 +165,7 @@ def clean_phone(text: str) -> str:
 
 
 def read_address(text: str) -> str | Masked:
-    return Masked(text) if "***" in text else text[:MAX_REMARK]
+    return Masked(text) if "***" in text else read_line("address", text)
 
 
 def read_unit(key: str, text: str) -> str:
