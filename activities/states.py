@@ -43,14 +43,14 @@ def duties_of(activity) -> list[str]:
     return [word for word, is_mine in duties.items() if is_mine]
 
 
-def mark_of(activity) -> tuple[str, str] | None:
+def mark_of(activity, now) -> tuple[str, str] | None:
     """Look and word of the reader's own attendance; None when not expected.
 
     Needs `with_part_of` the reader.
     """
     if activity.my_attendance is None:
         return None
-    if activity.my_attendance == AttendanceStatus.UNSET:
+    if activity.my_attendance == AttendanceStatus.UNSET and not activity.has_started(now):
         return "na", _("Expected")
     mark = AttendanceStatus(activity.my_attendance)
     return MARKS.get(mark, "na"), mark.label

@@ -20,13 +20,13 @@ class KindAndGroupForm(forms.Form):
     """What the list and the calendar are narrowed by; only groups whose meetings one may see."""
 
     kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices]
+        label=_("Kind"), required=False, choices=[("", _("All")), *Kind.choices]
     )
     group = forms.ModelChoiceField(
         PartyGroup.objects.none(),
         label=_("Party group"),
         required=False,
-        empty_label=_("Branch and all groups"),
+        empty_label=_("All"),
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -62,7 +62,7 @@ class SessionFilterForm(KindAndGroupForm):
         label=_("State"),
         required=False,
         choices=[
-            ("", _("All states")),
+            ("", _("All")),
             *ActivityStatus.choices,
             (MINUTES_OWED, _("Minutes owed")),
         ],
@@ -78,7 +78,7 @@ class SessionFilterForm(KindAndGroupForm):
         self.fields["branch"].queryset = Branch.objects.visible_to(user)
         next_year = timezone.localdate().year + 1
         years = [(year, year) for year in range(next_year, next_year - YEARS_BACK, -1)]
-        self.fields["year"].choices = [("", _("All years")), *years]
+        self.fields["year"].choices = [("", _("All")), *years]
 
     def narrow(self, activities):
         activities = super().narrow(activities)

@@ -21,7 +21,7 @@ def my_part(activity):
     """What the reader does at a session read `with_part_of` the reader: duties and attendance."""
     tags = [(word,) for word in duties_of(activity)]
     drawn = format_html_join("", '<span class="bh-tag">{}</span>', tags)
-    look, word = mark_of(activity) or ("", "")
+    look, word = mark_of(activity, timezone.now()) or ("", "")
     if look == "na":
         return format_html('{}<span class="bh-tag">{}</span>', drawn, word)
     return format_html("{}{}", drawn, state(look, word) if look else "")

@@ -1,6 +1,9 @@
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from . import operations
@@ -13,19 +16,24 @@ PAGE_SIZE = 30
 def inbox(request):
     notices = Notice.objects.visible_to(request.user).order_by("-created_at", "-pk")
     page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("page"))
-    has_unread = any(notice.read_at is None for notice in page)
+    has_unread = Notice.objects.unread_by(request.user).exists()
     return render(request, "notices/inbox.html", {"page": page, "has_unread": has_unread})
 
 
 @require_POST
 def mark_all_read(request):
     operations.mark_all_read(request.user, now=timezone.now())
+    messages.success(request, _("All notices are marked as read."))
     return redirect("notices:inbox")
 
 
 @require_POST
 def open_notice(request, pk):
-    """Mark one notice read and go where it leads."""
+    """Mark one notice read and go where it leads, if that is a page of ours."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     operations.mark_read(notice, now=timezone.now())
-    return redirect(notice.link or "notices:inbox")
+    return redirect(notice.link if is_our_path(notice.link) else "notices:inbox")
+
+
+def is_our_path(link) -> bool:
+    return link.startswith("/") and url_has_allowed_host_and_scheme(link, allowed_hosts=None)

@@ -80,7 +80,7 @@ def of_follow_up(follow_up, today, *, name_owner) -> Task:
     return Task(
         text=follow_up.what,
         icon="clipboard-check",
-        url=reverse("activities:follow-up-edit", args=[follow_up.pk]),
+        url=reverse("activities:follow-up-edit", args=[follow_up.activity_id, follow_up.pk]),
         meta=f"{follow_up.owner}·{due}" if name_owner else due,
         days_late=max((today - follow_up.due_on).days, 0),
     )
