@@ -79,3 +79,19 @@ def test_a_second_start_is_quick_and_touches_nothing(start):
     assert server.seconds < 10
     assert kept(start.var) == start.kept
     assert "Preparing" not in server.log.read_text()
+
+
+def test_the_first_start_of_all_builds_the_demo_branch_and_names_its_logins(tmp_path):
+    server = Server(tmp_path / "var", DEMO_PASSWORD="chosen by hand")
+    server.health(within=120)
+    server.end()
+
+    assert server.log.read_text().startswith(
+        "Preparing the database …\nBuilding the demo branch …\n"
+    )
+    assert (
+        f"BranchHub runs at http://127.0.0.1:{server.port}/ – Ctrl-C stops it.\n"
+        "Demo logins: admin, secretary, leader1, leader2, member, reviewer\n"
+        "Their password: chosen by hand\n"
+    ) in server.log.read_text()
+    assert not (tmp_path / "var" / "demo-due").exists()
