@@ -38,11 +38,26 @@ def can_reopen(user, activity) -> bool:
     return activity.status == ActivityStatus.ARCHIVED and is_secretary(user, activity.branch)
 
 
+def can_note_done(user, follow_up) -> bool:
+    """Who may say that a task is done, in an archived session too: its owner is one of them."""
+    mine = roles_of(user).member_id == follow_up.owner_id
+    return mine or is_in_charge(user, follow_up.activity)
+
+
 def can_read_minutes(user, activity) -> bool:
     """Decisions, votes and minutes; those of committee meetings are for the committee."""
     return (
         activity.kind != Kind.COMMITTEE
         or is_in_charge(user, activity)
+        or is_in_committee(user, activity.branch)
+        or reviews_branch(user, activity.branch)
+    )
+
+
+def can_see_history(user, activity) -> bool:
+    """Who changed what: reasons for absence and earlier texts are not for everybody."""
+    return (
+        is_in_charge(user, activity)
         or is_in_committee(user, activity.branch)
         or reviews_branch(user, activity.branch)
     )

@@ -6,7 +6,10 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from branchhub.core.formats import is_chinese
 
 from .choices import Ballot, VoteRule
 
@@ -64,6 +67,63 @@ def check(rule: str, ballot: str, tally: Tally, *, expected: int, present: int) 
 def passed(rule: str, tally: Tally, *, expected: int, present: int) -> bool:
     """Whether the motion is carried; call `check` first."""
     return tally.yes >= votes_needed(rule, expected=expected, present=present)
+
+
+def sentence(vote) -> str:
+    """What the record says about `vote`, a recorded one, in the language of the reader."""
+    parts = [_voters(vote), _ballots(vote), _result(vote)]
+    return ("" if is_chinese() else " ").join(parts)
+
+
+def counts(vote) -> str:
+    """`Yes 17, no 0, abstained 1`, and the invalid ones where there are any."""
+    values = {"yes": vote.yes, "no": vote.no, "abstained": vote.abstained, "invalid": vote.invalid}
+    if vote.invalid:
+        text = gettext("Yes %(yes)d, no %(no)d, abstained %(abstained)d, invalid %(invalid)d")
+    else:
+        text = gettext("Yes %(yes)d, no %(no)d, abstained %(abstained)d")
+    return text % values
+
+
+def _voters(vote):
+    text = gettext(
+        "Voters who should attend: %(expected)d, present: %(present)d; a vote can be taken."
+    )
+    return text % {"expected": vote.voters_expected, "present": vote.voters_present}
+
+
+def _ballots(vote):
+    if vote.ballot == Ballot.OPEN:
+        return gettext("The vote was taken by show of hands.")
+    values = {"issued": vote.issued, "returned": vote.returned, "written": vote.written}
+    if vote.written:
+        text = gettext(
+            "The ballot was secret: %(issued)d ballots issued, %(returned)d returned, %(written)d "
+            "written opinions handed in before the meeting."
+        )
+    else:
+        text = gettext("The ballot was secret: %(issued)d ballots issued, %(returned)d returned.")
+    return text % values
+
+
+def _result(vote):
+    values = {"counts": counts(vote), "candidate": vote.candidate}
+    if vote.rule == VoteRule.ELECTION:
+        if vote.passed:
+            text = gettext(
+                "%(candidate)s: %(counts)s; more than half of the voters present, elected."
+            )
+        else:
+            text = gettext(
+                "%(candidate)s: %(counts)s; not more than half of the voters present, not elected."
+            )
+    elif vote.passed:
+        text = gettext("%(counts)s; more than half of the voters who should attend, carried.")
+    else:
+        text = gettext(
+            "%(counts)s; not more than half of the voters who should attend, not carried."
+        )
+    return text % values
 
 
 def _attendance_errors(rule, expected, present):

@@ -103,7 +103,7 @@ def record_vote(vote, *, by):
         raise ValidationError(
             _("Sessions of this kind do not vote under this rule."), code="rule_not_allowed"
         )
-    if vote.scrutineer and vote.scrutineer.name in vote.candidate.split():
+    if vote.scrutineer and vote.scrutineer.name in _candidates(vote):
         raise ValidationError(_("A scrutineer must not be a candidate."), code="scrutineer_stands")
     vote.branch_id = activity.branch_id
     vote.voters_expected = activity.attendances.voters().count()
@@ -116,6 +116,12 @@ def record_vote(vote, *, by):
     vote.save()
     logger.info("vote %s recorded by user %s", vote.pk, by.pk)
     return vote
+
+
+def _candidates(vote) -> set[str]:
+    """Who stands in this vote and in the others on its item, without 同志 after the name."""
+    names = [vote.candidate, *vote.item.votes.values_list("candidate", flat=True)]
+    return {name.strip().removesuffix("同志") for name in names}
 
 
 @transaction.atomic

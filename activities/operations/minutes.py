@@ -1,11 +1,15 @@
 import datetime
 import logging
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from ..models import MinutesSection
+from ..models import MinutesRevision, MinutesSection
 from . import life
 from .locking import hold_open
 
@@ -29,52 +33,71 @@ def ensure_sections(activity):
     )
 
 
-@transaction.atomic
-def write(section, text, *, by, now, version=None):
-    """Save `text` in a section of the minutes; given a `version`, only over that one.
+@dataclass(frozen=True)
+class Draft:
+    """What somebody wrote in a section, and the version it was written on."""
 
-    Saves of one person in one sitting make one revision; a text that is there already makes none.
-    An announced session that has started becomes held. Raises ValidationError with code "locked",
-    "too_long", "null_characters", or "conflict" when somebody else was faster: `section` then has
-    their text, and `set_aside` keeps this one.
+    section: MinutesSection
+    text: str
+    version: int
+
+
+@transaction.atomic
+def write(section, text, *, by, now):
+    """Save `text` in a section of the minutes, whatever it says now.
+
+    Raises ValidationError with code "locked", "too_long" or "null_characters".
     """
     activity = section.activity
     hold_open(activity)
-    text = clean(text)
-    section.refresh_from_db(fields=["text", "version", "saved_by", "saved_at"])
-    if text == section.text:
-        return section
-    if not _save(section, text, section.version if version is None else version, by=by, now=now):
-        raise ValidationError(_("Somebody else changed this text meanwhile."), code="conflict")
-    _keep_revision(section, by=by, now=now)
-    life.mark_held(activity, by=by, now=now)
-    logger.info("minutes %s saved by user %s", section.pk, by.pk)
-    return section
-
-
-def set_aside(section, text, *, version, by, now):
-    """Keep a text that lost against a faster one, once, beside the revisions that were saved."""
-    kept = section.revisions.filter(set_aside=True, by=by, text=clean(text))
-    if not kept.exists():
-        section.revisions.create(
-            branch_id=section.branch_id,
-            version=version,
-            text=clean(text),
-            by=by,
-            at=now,
-            set_aside=True,
-        )
+    _reload(activity, [section])
+    if clean(text) != section.text:
+        _save(section, clean(text), section.version, by=by, now=now)
+        _keep_revisions([section], by=by, now=now)
+        life.mark_held(activity, by=by, now=now)
 
 
 @transaction.atomic
-def settle(section, text, *, version, by, now):
-    """After a conflict, let `text` replace `version`, whose text stays as set aside.
+def save(activity, drafts, *, by, now) -> list[Draft]:
+    """Save drafts where nobody else was faster; the others are set aside and given back.
 
-    Raises ValidationError as `write` does; "conflict" if there is a newer version by now.
+    Afterwards each draft's section has what the database has. Saves of one person in one sitting
+    make one revision, a text that is there already makes none. An announced session that has
+    started becomes held. Raises ValidationError with code "locked", "too_long" or
+    "null_characters".
     """
-    if clean(text) != section.text:
-        section.revisions.filter(version=version, set_aside=False).update(set_aside=True)
-    return write(section, text, by=by, now=now, version=version)
+    texts = [clean(draft.text) for draft in drafts]
+    hold_open(activity)
+    _reload(activity, [draft.section for draft in drafts])
+    saved, lost = [], []
+    for draft, text in zip(drafts, texts, strict=True):
+        if text == draft.section.text:
+            continue
+        if _save(draft.section, text, draft.version, by=by, now=now):
+            saved.append(draft.section)
+        else:
+            lost.append(draft)
+    _set_aside(lost, by=by, now=now)
+    if saved:
+        _keep_revisions(saved, by=by, now=now)
+        life.mark_held(activity, by=by, now=now)
+    return lost
+
+
+@transaction.atomic
+def settle(activity, drafts, *, by, now) -> list[Draft]:
+    """After a conflict, save the drafts; the texts that they replace stay as set aside.
+
+    Gives back those where there is a still newer text. Raises ValidationError as `save` does.
+    """
+    hold_open(activity)
+    _reload(activity, [draft.section for draft in drafts])
+    for draft in drafts:
+        if draft.version == draft.section.version and clean(draft.text) != draft.section.text:
+            MinutesRevision.objects.filter(
+                section=draft.section, version=draft.version, set_aside=False
+            ).update(set_aside=True)
+    return save(activity, drafts, by=by, now=now)
 
 
 def clean(text) -> str:
@@ -93,22 +116,55 @@ def clean(text) -> str:
     return text
 
 
+def _reload(activity, sections):
+    """Give `sections` what the database has by now; one query."""
+    rows = activity.minutes_sections.select_related("saved_by__member")
+    fresh = rows.in_bulk([section.pk for section in sections])
+    for section in sections:
+        for name in ("text", "version", "saved_by", "saved_at"):
+            setattr(section, name, getattr(fresh[section.pk], name))
+
+
 def _save(section, text, version, *, by, now) -> bool:
     values = {"text": text, "version": version + 1, "saved_by": by, "saved_at": now}
     if not MinutesSection.objects.filter(pk=section.pk, version=version).update(**values):
         return False
     for name, value in values.items():
         setattr(section, name, value)
+    logger.info("minutes %s saved by user %s", section.pk, by.pk)
     return True
 
 
-def _keep_revision(section, *, by, now):
-    last = section.revisions.filter(set_aside=False).order_by("-version").first()
-    if last and last.by_id == by.pk and last.at > now - ONE_SITTING:
-        last.text, last.version = section.text, section.version
-        last.save(update_fields=["text", "version"])
-    else:
-        section.revisions.create(
-            branch_id=section.branch_id, version=section.version, text=section.text, by=by, at=now
-        )
-    section.revisions.filter(set_aside=True, by=by, text=section.text).delete()
+def _keep_revisions(sections, *, by, now):
+    """One revision a section: the person's last one if it is of this sitting, else a new one."""
+    of_this_sitting = MinutesRevision.objects.filter(
+        section__in=sections,
+        by=by,
+        set_aside=False,
+        at__gt=now - ONE_SITTING,
+        version=F("section__version") - 1,
+    )
+    going_on = {revision.section_id: revision for revision in of_this_sitting}
+    for section in sections:
+        revision = going_on.get(section.pk) or _revision(section, by=by, at=now)
+        revision.text, revision.version = section.text, section.version
+        revision.save()
+    again = [Q(section=section, text=section.text) for section in sections]
+    MinutesRevision.objects.filter(reduce(or_, again), set_aside=True, by=by).delete()
+
+
+def _set_aside(drafts, *, by, now):
+    """Keep texts that lost, each once, beside the revisions that were saved."""
+    sections = [draft.section for draft in drafts]
+    rows = MinutesRevision.objects.filter(section__in=sections, set_aside=True, by=by)
+    lost = {"by": by, "at": now, "set_aside": True}
+    kept = set(rows.values_list("section", "text"))
+    MinutesRevision.objects.bulk_create(
+        _revision(draft.section, text=clean(draft.text), version=draft.version, **lost)
+        for draft in drafts
+        if (draft.section.pk, clean(draft.text)) not in kept
+    )
+
+
+def _revision(section, **columns):
+    return MinutesRevision(section=section, branch_id=section.branch_id, **columns)

@@ -1,0 +1,36 @@
+// The minutes save themselves every few seconds and on leaving; what could not be saved stays on this device.
+import { Section } from "./minutes/section.js";
+import { say } from "./minutes/say.js";
+
+const EVERY = 3000;
+const form = document.querySelector("form[data-minutes]");
+const sections = [...document.querySelectorAll("[data-section]")].map((box) => new Section(box, form));
+const unsaved = () => sections.filter((section) => section.isUnsaved());
+
+const saveAll = async (leaving = false) => {
+  const waiting = unsaved().filter((section) => !section.isBlocked());
+  if (!waiting.length) return;
+  say("saving", {}, 300);
+  const answers = await Promise.all(waiting.map((section) => section.save(leaving)));
+  const worst = answers.find((answer) => answer.state !== "saved") ?? answers[0];
+  say(worst.state, worst);
+  if (!unsaved().length) form.dispatchEvent(new Event("bh:saved", { bubbles: true }));
+};
+
+if (sections.length) say("ready");
+setInterval(saveAll, EVERY);
+window.addEventListener("online", () => saveAll());
+window.addEventListener("focus", () => saveAll());
+window.addEventListener("pagehide", () => saveAll(true));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") saveAll(true);
+});
+
+// A save under way would make the form's own text look like a second writer's: wait for it.
+form.addEventListener("submit", async (event) => {
+  const underWay = sections.map((section) => section.underWay).filter(Boolean);
+  if (!underWay.length) return;
+  event.preventDefault();
+  await Promise.allSettled(underWay);
+  form.requestSubmit(event.submitter);
+});
