@@ -21,14 +21,14 @@ class AuditVerb(models.TextChoices):
     EXPORT = "export", _("Exported")
     IMPORT = "import", _("Imported")
     INVITE = "invite", _("Invited")
+    LOGIN = "login", _("Logged in")
+    LOGIN_FAILED = "login_failed", _("Failed to log in")
+    UNLOCK = "unlock", _("Unlocked")
     SETUP = "setup", _("Set up")
 
 
 class AuditEntry(models.Model):
-    """Who did something with personal data or access, when and from where. Never changed.
-
-    Logins and failed ones are in django-axes' own tables.
-    """
+    """Who did something with personal data or access, when and from where. Never changed."""
 
     at = models.DateTimeField(_("at"), auto_now_add=True)
     verb = models.CharField(_("what"), max_length=20, choices=AuditVerb)
