@@ -1,13 +1,210 @@
+import datetime
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone, translation
 
-from tests.factories.members import MemberFactory
+from tests.factories.activities import (
+    ActivityFactory,
+    AttendanceFactory,
+    MinutesSectionFactory,
+)
+from tests.factories.members import (
+    BranchFactory,
+    GroupFactory,
+    MemberFactory,
+    ReviewerPostFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
+DAY = datetime.timedelta(days=1)
 
-def test_list_and_calendar_open(client):
+
+@pytest.fixture(autouse=True)
+def _english(client):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def secretary(client):
+    secretary = MemberFactory(post="secretary", with_user=True)
+    client.force_login(secretary.user)
+    return secretary
+
+
+def shown(client, **filters) -> list:
+    response = client.get(reverse("activities:list"), filters)
+    assert response.status_code == 200
+    return list(response.context["page"])
+
+
+def test_rows_come_newest_first(client, secretary):
+    now = timezone.now()
+    days = [ActivityFactory(branch=secretary.branch, starts_at=now + i * DAY) for i in range(3)]
+
+    assert shown(client) == days[::-1]
+
+
+def test_group_filter_offers_a_member_their_own_group_only(client):
+    group = GroupFactory()
+    GroupFactory(branch=group.branch)
+    client.force_login(MemberFactory(branch=group.branch, group=group, with_user=True).user)
+
+    form = client.get(reverse("activities:list")).context["filters"]
+
+    assert list(form.fields["group"].queryset) == [group]
+
+
+def test_filters_narrow_by_kind_group_state_and_year(client, secretary):
+    branch = secretary.branch
+    group = GroupFactory(branch=branch)
+    start = timezone.now().replace(month=6, day=15)
+    ActivityFactory(branch=branch, starts_at=start, status="held")
+    meeting = {"branch": branch, "kind": "group", "group": group}
+    ActivityFactory(starts_at=start, status="archived", **meeting)
+    ActivityFactory(starts_at=start.replace(year=start.year - 1), status="held", **meeting)
+    wanted = ActivityFactory(starts_at=start, status="held", **meeting)
+    filters = {"kind": "group", "group": group.pk, "state": "held", "year": start.year}
+
+    assert shown(client, **filters) == [wanted]
+
+
+def test_state_filter_finds_what_has_no_minutes(client, secretary):
+    owed = ActivityFactory(branch=secretary.branch, status="held")
+    MinutesSectionFactory(activity__branch=secretary.branch, activity__status="held", text="有")
+
+    assert shown(client, state="minutes_owed") == [owed]
+
+
+def test_branch_filter_of_a_reviewer(client):
+    review = ReviewerPostFactory()
+    mine, other = BranchFactory.create_batch(2, committee=review.committee)
+    wanted = ActivityFactory(branch=mine)
+    ActivityFactory(branch=other)
+    client.force_login(review.user)
+
+    assert shown(client, branch=mine.pk) == [wanted]
+    assert len(shown(client)) == 2
+
+
+def test_branch_filter_of_a_branch_that_is_not_below_changes_nothing(client):
+    review = ReviewerPostFactory()
+    wanted = ActivityFactory(branch__committee=review.committee)
+    stranger = ActivityFactory()
+    client.force_login(review.user)
+
+    assert shown(client, branch=stranger.branch.pk) == [wanted]
+
+
+def test_search_finds_two_chinese_characters_in_the_minutes(client, secretary):
+    found = MinutesSectionFactory(activity__branch=secretary.branch, text="讨论消防演练").activity
+    ActivityFactory(branch=secretary.branch)
+
+    assert shown(client, q="消防") == [found]
+
+
+def test_search_does_not_betray_minutes_of_a_committee_meeting(client):
+    member = MemberFactory(with_user=True)
+    meeting = ActivityFactory(branch=member.branch, kind="committee")
+    AttendanceFactory(activity=meeting, member=member)
+    MinutesSectionFactory(activity=meeting, text="处分")
+    client.force_login(member.user)
+
+    assert shown(client) == [meeting]
+    assert shown(client, q="处分") == []
+
+
+def link(response, cursor) -> str:
+    """The query of the pager's link that carries `cursor`, "before" or "after"."""
+    found = re.search(rf'href="(\?[^"]*{cursor}=[^"]+)"', response.content.decode())
+    return unescape(found[1])
+
+
+def test_pages_lead_through_all_rows_and_back(client, secretary):
+    start = timezone.now()
+    rows = [ActivityFactory(branch=secretary.branch, starts_at=start) for _ in range(70)][::-1]
+    url = reverse("activities:list")
+
+    first = client.get(url, {"kind": "assembly"})
+    second = client.get(url + link(first, "before"))
+    third = client.get(url + link(second, "before"))
+    back = client.get(url + link(third, "after"))
+    top = client.get(url + link(back, "after"))
+
+    pages = [list(response.context["page"]) for response in (first, second, third, back, top)]
+    assert pages == [rows[:30], rows[30:60], rows[60:], rows[30:60], rows[:30]]
+    assert (first.context["page"].newer, third.context["page"].older) == ("", "")
+    assert parse_qs(urlsplit(link(second, "before")).query)["kind"] == ["assembly"]
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_list_runs_the_same_queries_for_any_number_of_rows(
+    client, django_assert_num_queries, secretary, count
+):
+    group = GroupFactory(branch=secretary.branch)
+    for _ in range(count):
+        row = AttendanceFactory(
+            activity__branch=secretary.branch, activity__group=group, status="present"
+        )
+        MinutesSectionFactory(activity=row.activity, text="记录")
+
+    # session, user, two of the roles, groups to choose from, the rows, unread notices
+    with django_assert_num_queries(7):
+        response = client.get(reverse("activities:list"))
+
+    assert len(response.context["page"]) == min(count, 30)
+
+
+def test_htmx_gets_the_table_alone(client, secretary):
+    response = client.get(
+        reverse("activities:list"), HTTP_HX_REQUEST="true", HTTP_HX_TARGET="session-table"
+    )
+
+    assert [template.name for template in response.templates][0] == "activities/_table.html"
+    assert "HX-Target" in response["Vary"]
+
+
+def test_empty_list_offers_the_first_step_to_whoever_may_take_it(client, secretary):
+    page = client.get(reverse("activities:list")).content.decode()
+
+    assert page.count(reverse("activities:log")) == 2
     client.force_login(MemberFactory(with_user=True).user)
+    assert reverse("activities:log") not in client.get(reverse("activities:list")).content.decode()
 
-    assert client.get(reverse("activities:list")).status_code == 200
-    assert client.get(reverse("activities:calendar")).status_code == 200
+
+BAD = [
+    {"q": "\0"},
+    {"q": "消" * 10_000},
+    {"q": "😀'\"<script>%_\\"},
+    {"kind": "xx"},
+    {"state": "xx"},
+    {"year": "99999"},
+    {"year": "-1"},
+    {"year": "二〇二六"},
+    {"group": "9" * 30},
+    {"group": "x"},
+    {"branch": "9" * 30},
+    {"before": "x"},
+    {"before": "2026-11-20,1"},
+    {"before": "2026-11-20T00:00:00+00:00," + "9" * 30},
+    {"before": "2026-11-20T00:00:00+00:00,-1"},
+    {"before": "0001-01-01T00:00:00+00:00,1"},
+    {"before": "9999-12-31T23:59:59-12:00,1"},
+    {"after": "\0"},
+    {"after": "2026-11-20T00:00:00+00:00,1,1"},
+]
+
+
+@pytest.mark.parametrize("query", BAD, ids=range(len(BAD)))
+def test_bad_input_shows_the_list(client, secretary, query):
+    session = ActivityFactory(branch=secretary.branch)
+
+    rows = shown(client, **query)
+
+    assert rows == ([] if query.get("q", "").startswith("😀") else [session])

@@ -1,0 +1,250 @@
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from activities.models import Activity, AlsoCounts
+from tests.factories.activities import (
+    ActivityFactory,
+    AgendaItemFactory,
+    AttendanceFactory,
+    GuestFactory,
+    MinutesSectionFactory,
+)
+from tests.factories.members import BranchFactory, CommitteeFactory, MemberFactory
+from tests.world import build_world
+
+pytestmark = pytest.mark.django_db
+
+ALL_OF_BRANCH = {
+    "assembly",
+    "assembly planned",
+    "own group",
+    "own group planned",
+    "other group",
+    "committee",
+    "committee expecting member",
+    "committee inviting member",
+    "planned, recorded by member",
+    "cancelled untold",
+    "cancelled",
+}
+SEEN = {
+    "outsider": {"other branch"},
+    "member": {
+        "assembly",
+        "own group",
+        "committee expecting member",
+        "committee inviting member",
+        "planned, recorded by member",
+        "cancelled",
+    },
+    "leader": {"assembly", "own group", "own group planned", "cancelled"},
+    "commissioner": ALL_OF_BRANCH,
+    "secretary": ALL_OF_BRANCH,
+    "reviewer": ALL_OF_BRANCH | {"branch below"},
+    "admin": set(),
+}
+
+
+@pytest.fixture
+def world():
+    return build_world()
+
+
+def make_sessions(world):
+    member, branch = world.people["member"], world.branch
+    group, other = {"kind": "group", "group": world.group}, {"group": world.other_group}
+    ActivityFactory(title="assembly", branch=branch)
+    ActivityFactory(title="assembly planned", branch=branch, status="planned")
+    ActivityFactory(title="own group", branch=branch, **group)
+    ActivityFactory(title="own group planned", branch=branch, status="planned", **group)
+    ActivityFactory(title="other group", branch=branch, kind="group", **other)
+    ActivityFactory(title="committee", branch=branch, kind="committee")
+    expecting = ActivityFactory(title="committee expecting member", branch=branch, kind="committee")
+    AttendanceFactory(activity=expecting, member=member)
+    inviting = ActivityFactory(title="committee inviting member", branch=branch, kind="committee")
+    GuestFactory(activity=inviting, member=member)
+    planned = {"branch": branch, "kind": "committee", "status": "planned", "recorder": member}
+    ActivityFactory(title="planned, recorded by member", **planned)
+    cancelled = {"branch": branch, "status": "cancelled"}
+    ActivityFactory(title="cancelled untold", announced_at=None, **cancelled)
+    ActivityFactory(title="cancelled", **cancelled)
+    ActivityFactory(title="other branch", branch=world.people["outsider"].branch)
+    below = CommitteeFactory(parent=branch.committee)
+    ActivityFactory(title="branch below", branch=BranchFactory(committee=below))
+
+
+def titles(activities) -> set[str]:
+    return {activity.title for activity in activities}
+
+
+@pytest.mark.parametrize("role", SEEN)
+def test_visible_to_each_role(world, role):
+    make_sessions(world)
+
+    assert titles(Activity.objects.visible_to(world.users[role])) == SEEN[role]
+
+
+def test_visible_to_a_member_who_changed_groups_are_sessions_that_expected_them(world):
+    was_there = ActivityFactory(branch=world.branch, kind="group", group=world.other_group)
+    ActivityFactory(branch=world.branch, kind="group", group=world.other_group)
+    AttendanceFactory(activity=was_there, member=world.people["member"])
+
+    assert list(Activity.objects.visible_to(world.users["member"])) == [was_there]
+
+
+@pytest.mark.parametrize("text", ["消防", "消防 安全", "安全 消防", "FIRE"])
+@pytest.mark.parametrize("place", ["title", "agenda", "decision", "minutes"])
+def test_matching_looks_into_title_agenda_decisions_and_minutes(world, place, text):
+    words = "学习消防安全知识 fire drill"
+    found = ActivityFactory(branch=world.branch, title=words if place == "title" else "会")
+    AgendaItemFactory(
+        activity=found,
+        title=words if place == "agenda" else "议题",
+        decision=words if place == "decision" else "",
+    )
+    MinutesSectionFactory(activity=found, text=words if place == "minutes" else "")
+    ActivityFactory(branch=world.branch, title="消毒 安排 fir")
+
+    assert list(Activity.objects.matching(text, world.users["member"])) == [found]
+
+
+def test_matching_takes_percent_and_underscore_for_themselves(world):
+    found = ActivityFactory(title="完成 100%")
+    ActivityFactory(title="完成 1000")
+
+    assert list(Activity.objects.matching("0%", world.users["admin"])) == [found]
+    assert list(Activity.objects.matching("_", world.users["admin"])) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "finds"),
+    [
+        ("member", False),
+        ("leader", False),
+        ("commissioner", True),
+        ("secretary", True),
+        ("reviewer", True),
+    ],
+)
+def test_matching_reads_minutes_of_committee_meetings_only_for_those_who_may(world, role, finds):
+    meeting = ActivityFactory(branch=world.branch, kind="committee")
+    for name in ("member", "leader"):
+        AttendanceFactory(activity=meeting, member=world.people[name])
+    AgendaItemFactory(activity=meeting, decision="处分某人")
+    MinutesSectionFactory(activity=meeting, text="讨论了处分")
+    user = world.users[role]
+
+    seen = Activity.objects.visible_to(user)
+
+    assert list(seen) == [meeting]
+    assert seen.matching("处分", user).exists() is finds
+
+
+def test_matching_reads_minutes_of_a_committee_meeting_for_its_recorder(world):
+    member = world.people["member"]
+    meeting = ActivityFactory(branch=world.branch, kind="committee", recorder=member)
+    MinutesSectionFactory(activity=meeting, text="讨论了处分")
+
+    assert list(Activity.objects.matching("处分", member.user)) == [meeting]
+
+
+def test_with_attendance_counts_takes_out_exempt_and_counts_late():
+    activity = ActivityFactory()
+    for status in ("present", "late", "absent", "sick_leave", "exempt", ""):
+        AttendanceFactory(activity=activity, status=status)
+    empty = ActivityFactory()
+
+    counts = Activity.objects.with_attendance_counts().in_bulk()
+
+    assert (counts[activity.pk].present, counts[activity.pk].expected) == (2, 5)
+    assert (counts[empty.pk].present, counts[empty.pk].expected) == (0, 0)
+
+
+def test_with_part_of_says_what_the_member_does_there():
+    member = MemberFactory()
+    row = AttendanceFactory(member=member, activity__chair=member, status="late")
+    GuestFactory(activity__branch=member.branch, member=member)
+
+    expected, invited = Activity.objects.with_part_of(member.pk).order_by("pk")
+
+    assert expected == row.activity
+    assert (expected.my_attendance, expected.am_chair, expected.am_invited) == ("late", True, False)
+    assert (invited.my_attendance, bool(invited.am_chair), invited.am_invited) == (
+        None,
+        False,
+        True,
+    )
+
+
+def test_with_record_state_sees_unmarked_rows_and_texts():
+    written = MinutesSectionFactory(text="记录").activity
+    unwritten = MinutesSectionFactory(text="").activity
+    AttendanceFactory(activity=unwritten, status="")
+    AttendanceFactory(activity=written, status="present")
+
+    rows = Activity.objects.with_record_state().in_bulk()
+
+    assert (rows[written.pk].has_minutes, rows[written.pk].has_unmarked) == (True, False)
+    assert (rows[unwritten.pk].has_minutes, rows[unwritten.pk].has_unmarked) == (False, True)
+
+
+def test_without_minutes_are_held_sessions_without_a_text():
+    owed = ActivityFactory(status="held")
+    MinutesSectionFactory(activity=owed, text="")
+    MinutesSectionFactory(activity__status="held", text="记录")
+    ActivityFactory(status="announced")
+
+    assert list(Activity.objects.without_minutes()) == [owed]
+
+
+def test_of_kind_includes_what_counts_for_it_as_well():
+    lecture = ActivityFactory(kind="lecture")
+    theme_day = ActivityFactory(kind="theme_day")
+    AlsoCounts.objects.create(activity=theme_day, kind="lecture")
+    ActivityFactory(kind="assembly")
+
+    assert set(Activity.objects.of_kind("lecture")) == {lecture, theme_day}
+
+
+def test_unfinished_are_over_and_open_the_longest_ago_first():
+    now = timezone.now()
+    ago = {
+        status: ActivityFactory(status=status, starts_at=now - datetime.timedelta(days=days))
+        for days, status in enumerate(
+            ["archived", "cancelled", "planned", "announced", "held"], start=1
+        )
+    }
+    ActivityFactory(status="announced")
+
+    unfinished = [ago["held"], ago["announced"], ago["planned"]]
+    assert list(Activity.objects.unfinished(now)) == unfinished
+
+
+def test_ahead_includes_the_one_that_goes_on():
+    now = timezone.now()
+    later = ActivityFactory(status="planned", starts_at=now + datetime.timedelta(days=2))
+    going_on = ActivityFactory(starts_at=now - datetime.timedelta(minutes=10))
+    ActivityFactory(starts_at=now - datetime.timedelta(hours=2))
+    ActivityFactory(status="cancelled")
+
+    assert list(Activity.objects.ahead(now)) == [going_on, later]
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "year"),
+    [
+        ("2025-12-31T15:59:00+00:00", 2025),
+        ("2025-12-31T16:00:00+00:00", 2026),
+        ("2026-12-31T15:59:59+00:00", 2026),
+        ("2026-12-31T16:00:00+00:00", 2027),
+    ],
+)
+def test_in_year_goes_by_the_year_in_the_branch_zone(starts_at, year):
+    activity = ActivityFactory(starts_at=datetime.datetime.fromisoformat(starts_at))
+
+    found = [each for each in (2025, 2026, 2027) if Activity.objects.in_year(each).exists()]
+
+    assert activity.pk
+    assert found == [year]
