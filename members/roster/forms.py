@@ -1,6 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from .reading import table_at
 # Each question is a field, and Django takes at most a thousand of them from one page.
 MOST_QUESTIONS = 200
 MOST_POSTS = 100
+LEFT_OUT = "-"
 LAST_ROW = 1_048_576
 
 
@@ -76,13 +78,14 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, *args, table, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [("", _("left out")), *((column.key, column.label) for column in COLUMNS)]
+        labels = [(column.key, capfirst(column.label)) for column in COLUMNS]
         for number, heading in table.headings.items():
+            key = table.fields.get(number, LEFT_OUT)
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=heading,
-                choices=choices,
-                required=False,
-                initial=table.fields.get(number, ""),
+                choices=[(LEFT_OUT, _("Left out")), *labels],
+                initial=key,
+                help_text="" if key != LEFT_OUT else " · ".join(table.samples(number)),
             )
 
     def clean(self):
@@ -90,9 +93,9 @@ class ColumnsForm(forms.Form):
         labels = {column.key: column.label for column in COLUMNS}
         seen = set()
         for field, key in data.items():
-            if key and key in seen:
+            if key != LEFT_OUT and key in seen:
                 sentence = _("“%(label)s” is chosen for another column already.")
-                self.add_error(field, sentence % {"label": labels[key]})
+                self.add_error(field, sentence % {"label": capfirst(labels[key])})
             seen.add(key)
         if "name" not in seen:
             raise ValidationError(_("Say which column holds the names."), code="no_name")
@@ -102,7 +105,7 @@ class ColumnsForm(forms.Form):
         return {
             int(field.removeprefix("column_")): key
             for field, key in self.cleaned_data.items()
-            if key
+            if key != LEFT_OUT
         }
 
 

@@ -94,6 +94,16 @@ class Plan:
         return [problem for entry in self.entries for problem in entry.row.problems]
 
     @property
+    def untouched(self) -> int:
+        """How many people on the roster the file doesn't name."""
+        named = {e.member.pk for e in self.entries if e.member}
+        named |= {c.member.pk for e in self.entries for c in e.candidates}
+        return sum(
+            m.pk not in named and self.state.status_of(m) not in Status.gone()
+            for m in self.state.members
+        )
+
+    @property
     def digest(self) -> str:
         """Equal for plans that show the same; keyed, since it travels through the page."""
         rows = [

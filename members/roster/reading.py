@@ -36,6 +36,11 @@ class Table:
         """Headings of the columns that are nobody's."""
         return [text for number, text in self.headings.items() if number not in self.fields]
 
+    def samples(self, number: int) -> list[str]:
+        """What the first rows below the head hold in a column, to tell what it is."""
+        cells = [row.get(number) for row in list(self.rows().values())[:3]]
+        return [str(cell.value)[:20] for cell in cells if cell and not cell.is_formula]
+
     def heading_of(self, key: str) -> str:
         numbers = {field: number for number, field in self.fields.items()}
         return self.headings.get(numbers.get(key), "")
