@@ -14,6 +14,7 @@ from activities.models import (
     FollowUp,
     Guest,
     MinutesSection,
+    Vote,
 )
 
 from .members import BranchFactory, MemberFactory, UserFactory
@@ -97,3 +98,23 @@ class AttachmentFactory(DjangoModelFactory):
     size = 13
     sha256 = "0" * 64
     uploaded_by = factory.SubFactory(UserFactory)
+
+
+class VoteFactory(DjangoModelFactory):
+    """An ordinary motion that four of four voters carried."""
+
+    class Meta:
+        model = Vote
+
+    item = factory.SubFactory(AgendaItemFactory)
+    branch = factory.SelfAttribute("item.branch")
+    rule = "ordinary"
+    ballot = "open"
+    voters_expected = 4
+    voters_present = 4
+    yes = 4
+    no = 0
+    abstained = 0
+    quorum = 2
+    needed = 3
+    passed = True

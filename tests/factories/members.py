@@ -5,6 +5,7 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
+from branchhub.core.encryption import encrypt
 from branchhub.core.models import User
 from members.models import (
     Branch,
@@ -15,9 +16,12 @@ from members.models import (
     PartyGroup,
     Post,
     ReviewerPost,
+    RosterUpload,
     StatusPeriod,
 )
 from members.pinyin import search_keys
+
+from .rosters import roster
 
 LONG_AGO = datetime.date(2000, 1, 1)
 
@@ -124,3 +128,15 @@ class ReviewerPostFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     committee = factory.SubFactory(CommitteeFactory)
     from_on = LONG_AGO
+
+
+class RosterUploadFactory(DjangoModelFactory):
+    """A file of one person, as it is kept between upload and import."""
+
+    class Meta:
+        model = RosterUpload
+
+    branch = factory.SubFactory(BranchFactory)
+    by = factory.SubFactory(UserFactory)
+    name = "名册.xlsx"
+    content = factory.LazyFunction(lambda: encrypt(roster({"姓名": "张三"})))

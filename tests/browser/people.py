@@ -1,0 +1,79 @@
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import Resolver404, resolve
+
+AXE = Axe()
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}}
+# Pages of an outcome: they are met on the way of the tests that bring it about.
+LEAVES = {"healthz", "logout"}
+SEVERAL = {"activities:detail": 10}
+
+
+class Visitor:
+    """Somebody at a browser; `errors` gathers what the console complained of."""
+
+    def __init__(self, page):
+        self.page = page
+        self.errors = []
+        page.on("console", lambda message: self._hear(message))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("dialog", lambda dialog: dialog.accept())
+
+    def _hear(self, message):
+        expected = "Failed to load resource" in message.text
+        if message.type == "error" and not expected:
+            self.errors.append(f"{self.page.url}: {message.text}")
+
+    def log_in(self, username, password):
+        self.page.goto("/login/")
+        self.page.fill("input[name=username]", username)
+        self.page.fill("input[name=password]", password)
+        self.page.click("main button[type=submit].btn-primary")
+        self.page.wait_for_url("**/")
+
+    def complaints(self):
+        """What axe finds serious on the page, and whether it scrolls sideways."""
+        found = AXE.run(self.page, options=RULES).response["violations"]
+        serious = [
+            f"{self.page.url} {rule['id']}: {rule['nodes'][0]['html'][:200]}"
+            for rule in found
+            if rule["impact"] in ("serious", "critical")
+        ]
+        width, shown = self.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        if width > shown:
+            serious.append(f"{self.page.url} is {width} px wide on a screen of {shown}")
+        return serious
+
+    def walk(self):
+        """Every page that links lead to from here, yielded as URL name.
+
+        One of each kind, but some sessions more, since each state leads to other pages.
+        """
+        origin = "/".join(self.page.url.split("/")[:3])
+        todo, seen = [self.page.url], []
+        while todo:
+            url = todo.pop(0)
+            name = url_name(url)
+            if name is None or seen.count(name) >= SEVERAL.get(name, 1):
+                continue
+            seen.append(name)
+            answer = self.page.goto(url)
+            assert answer.status == 200, f"{url} answered {answer.status}"
+            yield name
+            links = self.page.eval_on_selector_all(
+                "a[href]:not([download])", "links => links.map(link => link.href.split('#')[0])"
+            )
+            todo += [link for link in dict.fromkeys(links) if link.startswith(origin)]
+
+
+def url_name(url):
+    """members:list for http://…/members/?q=…; None for what is no page of ours."""
+    try:
+        name = resolve(urlsplit(url).path).view_name
+    except Resolver404:
+        return None
+    is_file = name in ("activities:file", "activities:thumbnail")
+    return None if name in LEAVES or name.startswith("admin:") or is_file else name

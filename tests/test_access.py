@@ -1,0 +1,273 @@
+"""Who gets what from every URL: one row a URL and method, one column a role.
+
+`login` means sent to the login page, a number is the status. Requests carry no query and no body,
+so that who may act gets the form back (200) or is sent on (302). A URL name that no row mentions
+fails the suite. The session is an assembly held yesterday; `committee` stands for a committee
+meeting, of which member and leader know nothing. The leader leads the member's group.
+"""
+
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from branchhub.core.models import User
+from tests.factories.activities import VoteFactory
+from tests.factories.members import RosterUploadFactory
+from tests.factories.notices import NoticeFactory
+from tests.world import ROLES, build_world, held_session
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+TABLE = """
+GET  home                                             login 200 200 200 200 200 200 200
+GET  login                                              200 200 200 200 200 200 200 200
+POST login                                              200 200 200 200 200 200 200 200
+POST logout                                       login login login login login login login login
+GET  password_change                                  login 200 200 200 200 200 200 200
+POST password_change                                  login 200 200 200 200 200 200 200
+GET  password_change_done                             login 200 200 200 200 200 200 200
+GET  password_reset                                     200 200 200 200 200 200 200 200
+POST password_reset                                     200 200 200 200 200 200 200 200
+GET  password_reset_done                                200 200 200 200 200 200 200 200
+GET  password_reset_confirm(uid,token)                  200 200 200 200 200 200 200 200
+POST password_reset_confirm(uid,token)                  200 200 200 200 200 200 200 200
+GET  password_reset_complete                            200 200 200 200 200 200 200 200
+POST core:language                                      302 302 302 302 302 302 302 302
+POST core:large-text                                    302 302 302 302 302 302 302 302
+GET  members:list                                     login 200 200 200 200 200 200 200
+GET  members:create                                   login 403 403 403 403 200 403 403
+POST members:create                                   login 403 403 403 403 200 403 403
+POST members:export                                   login 403 403 403 200 200 403 403
+GET  members:roster-upload                            login 403 403 403 403 200 403 403
+POST members:roster-upload                            login 403 403 403 403 200 403 403
+GET  members:roster-preview(upload)                   login 404 404 404 404 200 404 404
+GET  members:roster-columns(upload)                   login 404 404 404 404 200 404 404
+POST members:roster-columns(upload)                   login 404 404 404 404 200 404 404
+POST members:roster-apply(upload)                     login 404 404 404 404 200 404 404
+POST members:roster-discard(upload)                   login 404 404 404 404 302 404 404
+GET  members:detail(member)                           login 404 200 200 200 200 200 404
+GET  members:edit(member)                             login 404 403 403 403 200 403 404
+POST members:edit(member)                             login 404 403 403 403 200 403 404
+POST members:reveal(member)                           login 404 302 403 403 302 403 404
+GET  members:status(member)                           login 404 403 403 403 200 403 404
+POST members:status(member)                           login 404 403 403 403 200 403 404
+GET  members:group(member)                            login 404 403 403 403 200 403 404
+POST members:group(member)                            login 404 403 403 403 200 403 404
+GET  members:appoint(member)                          login 404 403 403 403 200 403 404
+POST members:appoint(member)                          login 404 403 403 403 200 403 404
+POST members:invite(member)                           login 404 403 403 403 200 403 404
+GET  members:end-post(post)                           login 404 403 403 403 200 403 404
+POST members:end-post(post)                           login 404 403 403 403 200 403 404
+GET  members:branch                                   login 302 302 302 302 302 302 404
+GET  members:branch-detail(branch)                    login 404 200 200 200 200 200 404
+GET  members:branch-edit(branch)                      login 404 403 403 403 200 403 404
+POST members:branch-edit(branch)                      login 404 403 403 403 200 403 404
+GET  members:group-create(branch)                     login 404 403 403 403 200 403 404
+POST members:group-create(branch)                     login 404 403 403 403 200 403 404
+GET  members:department-create(branch)                login 404 403 403 403 200 403 404
+POST members:department-create(branch)                login 404 403 403 403 200 403 404
+GET  members:group-edit(group)                        login 404 403 403 403 200 403 404
+POST members:group-edit(group)                        login 404 403 403 403 200 403 404
+GET  members:group-close(group)                       login 404 403 403 403 200 403 404
+POST members:group-close(group)                       login 404 403 403 403 200 403 404
+GET  members:department-edit(department)              login 404 403 403 403 200 403 404
+POST members:department-edit(department)              login 404 403 403 403 200 403 404
+GET  members:account                                  login 200 200 200 200 200 200 200
+POST members:account                                  login 200 200 200 200 200 200 200
+GET  members:join(token)                                410 410 410 410 410 410 410 410
+POST members:join(token)                                410 410 410 410 410 410 410 410
+GET  members:setup                                      404 404 404 404 404 404 404 404
+POST members:setup                                      404 404 404 404 404 404 404 404
+GET  activities:list                                  login 200 200 200 200 200 200 200
+GET  activities:create                                login 403 403 200 200 200 403 403
+POST activities:create                                login 403 403 200 200 200 403 403
+GET  activities:log                                   login 403 403 200 200 200 403 403
+POST activities:log                                   login 403 403 200 200 200 403 403
+GET  activities:detail(session)                       login 404 200 200 200 200 200 404
+GET  activities:detail(committee)                     login 404 404 404 200 200 200 404
+GET  activities:edit(session)                         login 404 403 403 200 200 403 404
+POST activities:edit(session)                         login 404 403 403 200 200 403 404
+GET  activities:edit(committee)                       login 404 404 404 200 200 403 404
+POST activities:edit(committee)                       login 404 404 404 200 200 403 404
+POST activities:announce(session)                     login 404 403 403 302 302 403 404
+POST activities:announce(committee)                   login 404 404 404 302 302 403 404
+GET  activities:move(session)                         login 404 403 403 200 200 403 404
+POST activities:move(session)                         login 404 403 403 200 200 403 404
+GET  activities:move(committee)                       login 404 404 404 200 200 403 404
+POST activities:move(committee)                       login 404 404 404 200 200 403 404
+GET  activities:cancel(session)                       login 404 403 403 200 200 403 404
+POST activities:cancel(session)                       login 404 403 403 200 200 403 404
+GET  activities:cancel(committee)                     login 404 404 404 200 200 403 404
+POST activities:cancel(committee)                     login 404 404 404 200 200 403 404
+GET  activities:attendance(session)                   login 404 403 403 200 200 403 404
+POST activities:attendance(session)                   login 404 403 403 302 302 403 404
+GET  activities:attendance(committee)                 login 404 404 404 200 200 403 404
+POST activities:attendance(committee)                 login 404 404 404 302 302 403 404
+POST activities:attendance-undo(session)              login 404 403 403 302 302 403 404
+POST activities:attendance-undo(committee)            login 404 404 404 302 302 403 404
+GET  activities:expected(session)                     login 404 403 403 200 200 403 404
+POST activities:expected(session)                     login 404 403 403 200 200 403 404
+GET  activities:expected(committee)                   login 404 404 404 200 200 403 404
+POST activities:expected(committee)                   login 404 404 404 200 200 403 404
+POST activities:expected-remove(session,member)       login 404 403 403 302 302 403 404
+POST activities:expected-remove(committee,member)     login 404 404 404 404 404 403 404
+GET  activities:vote-exclude(session,member)          login 404 403 403 200 200 403 404
+POST activities:vote-exclude(session,member)          login 404 403 403 302 302 403 404
+GET  activities:vote-exclude(committee,member)        login 404 404 404 404 404 403 404
+POST activities:vote-exclude(committee,member)        login 404 404 404 404 404 403 404
+GET  activities:guests(session)                       login 404 403 403 200 200 403 404
+POST activities:guests(session)                       login 404 403 403 200 200 403 404
+GET  activities:guests(committee)                     login 404 404 404 200 200 403 404
+POST activities:guests(committee)                     login 404 404 404 200 200 403 404
+POST activities:guest-remove(session,guest)           login 404 403 403 302 302 403 404
+POST activities:guest-remove(committee,guest)         login 404 404 404 302 302 403 404
+GET  activities:archive(session)                      login 404 403 403 403 200 403 404
+POST activities:archive(session)                      login 404 403 403 403 200 403 404
+GET  activities:archive(committee)                    login 404 404 404 403 200 403 404
+POST activities:archive(committee)                    login 404 404 404 403 200 403 404
+GET  activities:reopen(session)                       login 404 403 403 403 403 403 404
+POST activities:reopen(session)                       login 404 403 403 403 403 403 404
+GET  activities:reopen(committee)                     login 404 404 404 403 403 403 404
+POST activities:reopen(committee)                     login 404 404 404 403 403 403 404
+GET  activities:history(session)                      login 404 403 403 200 200 200 404
+GET  activities:history(committee)                    login 404 404 404 200 200 200 404
+GET  activities:agenda-create(session)                login 404 403 403 200 200 403 404
+POST activities:agenda-create(session)                login 404 403 403 200 200 403 404
+GET  activities:agenda-create(committee)              login 404 404 404 200 200 403 404
+POST activities:agenda-create(committee)              login 404 404 404 200 200 403 404
+GET  activities:agenda-edit(session,item)             login 404 403 403 200 200 403 404
+POST activities:agenda-edit(session,item)             login 404 403 403 200 200 403 404
+GET  activities:agenda-edit(committee,item)           login 404 404 404 200 200 403 404
+POST activities:agenda-edit(committee,item)           login 404 404 404 200 200 403 404
+POST activities:agenda-remove(session,item)           login 404 403 403 302 302 403 404
+POST activities:agenda-remove(committee,item)         login 404 404 404 302 302 403 404
+POST activities:agenda-move(session,item)             login 404 403 403 302 302 403 404
+POST activities:agenda-move(committee,item)           login 404 404 404 302 302 403 404
+GET  activities:vote-create(session,item)             login 404 403 403 200 200 403 404
+POST activities:vote-create(session,item)             login 404 403 403 200 200 403 404
+GET  activities:vote-create(committee,item)           login 404 404 404 200 200 403 404
+POST activities:vote-create(committee,item)           login 404 404 404 200 200 403 404
+GET  activities:vote-edit(session,item,vote)          login 404 403 403 200 200 403 404
+POST activities:vote-edit(session,item,vote)          login 404 403 403 200 200 403 404
+POST activities:vote-remove(session,item,vote)        login 404 403 403 302 302 403 404
+GET  activities:follow-up-create(session)             login 404 403 403 200 200 403 404
+POST activities:follow-up-create(session)             login 404 403 403 200 200 403 404
+GET  activities:follow-up-create(committee)           login 404 404 404 200 200 403 404
+POST activities:follow-up-create(committee)           login 404 404 404 200 200 403 404
+GET  activities:follow-up-edit(session,follow_up)     login 404 403 200 200 200 403 404
+POST activities:follow-up-edit(session,follow_up)     login 404 403 200 200 200 403 404
+GET  activities:follow-up-edit(committee,follow_up)   login 404 404 404 200 200 403 404
+POST activities:follow-up-edit(committee,follow_up)   login 404 404 404 200 200 403 404
+GET  activities:minutes(session)                      login 404 403 403 200 200 403 404
+POST activities:minutes(session)                      login 404 403 403 302 302 403 404
+GET  activities:minutes(committee)                    login 404 404 404 200 200 403 404
+POST activities:minutes(committee)                    login 404 404 404 302 302 403 404
+POST activities:minutes-settle(session)               login 404 403 403 302 302 403 404
+POST activities:minutes-settle(committee)             login 404 404 404 302 302 403 404
+POST activities:minutes-autosave(session,section)     login 404 403 403 400 400 403 404
+POST activities:minutes-autosave(committee,section)   login 404 404 404 400 400 403 404
+GET  activities:revisions(session,section)            login 404 403 403 200 200 200 404
+GET  activities:revisions(committee,section)          login 404 404 404 200 200 200 404
+GET  activities:file-create(session)                  login 404 403 403 200 200 403 404
+POST activities:file-create(session)                  login 404 403 403 200 200 403 404
+GET  activities:file-create(committee)                login 404 404 404 200 200 403 404
+POST activities:file-create(committee)                login 404 404 404 200 200 403 404
+GET  activities:file(session,file)                    login 404 200 200 200 200 200 404
+GET  activities:file(committee,file)                  login 404 404 404 200 200 200 404
+GET  activities:thumbnail(session,file)               login 404 404 404 404 404 404 404
+GET  activities:thumbnail(committee,file)             login 404 404 404 404 404 404 404
+POST activities:file-remove(session,file)             login 404 403 403 302 302 403 404
+POST activities:file-remove(committee,file)           login 404 404 404 302 302 403 404
+GET  activities:calendar                              login 200 200 200 200 200 200 200
+GET  notices:inbox                                    login 200 200 200 200 200 200 200
+POST notices:mark-all-read                            login 302 302 302 302 302 302 302
+POST notices:open(notice)                             login 404 302 404 404 404 404 404
+GET  healthz                                            200 200 200 200 200 200 200 200
+"""
+
+ROWS = [line.split() for line in TABLE.strip().splitlines()]
+
+
+def own_pages():
+    """The name of every URL but those of Django admin, which checks staff itself."""
+    todo = [(get_resolver(), "")]
+    while todo:
+        resolver, prefix = todo.pop()
+        for pattern in resolver.url_patterns:
+            if hasattr(pattern, "url_patterns"):
+                namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+                todo.append((pattern, prefix + namespace))
+            elif pattern.name and not prefix.startswith("admin:"):
+                yield prefix + pattern.name
+
+
+def test_every_url_is_in_the_table():
+    in_table = {target.partition("(")[0] for _method, target, *_statuses in ROWS}
+
+    assert set(own_pages()) == in_table
+
+
+@pytest.fixture
+def records():
+    """What a row may name, by that name: its id or token."""
+    world = build_world()
+    held, behind_doors = held_session(world), held_session(world, kind="committee")
+    outside = [world.people["member"], world.people["leader"]]
+    behind_doors.session.attendances.filter(member__in=outside).delete()
+    secretary = world.people["secretary"]
+    rows = vars(held) | {
+        "member": world.people["member"],
+        "branch": world.branch,
+        "group": world.group,
+        "department": world.department,
+        "post": secretary.posts.get(),
+        "upload": RosterUploadFactory(branch=world.branch, by=secretary.user),
+        "notice": NoticeFactory(recipient=world.people["member"]),
+        "vote": VoteFactory(item=held.item),
+    }
+    ids = {name: row.pk for name, row in rows.items()}
+    committee = {name: row.pk for name, row in vars(behind_doors).items()}
+    committee["committee"] = committee.pop("session")
+    return SimpleNamespace(users=world.users, ids=ids, committee=ids | committee)
+
+
+def address(target, records):
+    """The URL of `name(record,record)`."""
+    name, _, wanted = target.partition("(")
+    ids = records.committee if "committee" in wanted else records.ids
+    words = {"uid": "x", "token": "x"} | ids
+    return reverse(name, args=[words[each] for each in wanted.rstrip(")").split(",") if each])
+
+
+@contextmanager
+def rolled_back():
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def outcome(client, method, url, user) -> str:
+    """What `user`, or nobody for None, gets from `url`; whatever it changes is undone."""
+    with rolled_back():
+        client.logout()
+        if user:
+            client.force_login(User.objects.get(pk=user.pk))
+        answer = client.generic(method, url)
+        if answer.streaming:
+            answer.getvalue()  # to its end, which closes the file
+    is_login = answer.status_code == 302 and answer["Location"].startswith(reverse("login"))
+    return "login" if is_login else str(answer.status_code)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_url_answers_a_role_as_the_table_says(client, records, role):
+    column, wrong = ROLES.index(role), []
+    for method, target, *statuses in ROWS:
+        seen = outcome(client, method, address(target, records), records.users[role])
+        if seen != statuses[column]:
+            wrong.append(f"{method} {target}: {seen}, not {statuses[column]}")
+
+    assert wrong == []
