@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
@@ -101,15 +101,21 @@ class ActivityQuerySet(models.QuerySet):
             )
         )
 
-    def last_of_each_body(self):
-        """The latest session of each kind in each branch or group, cancelled ones left out."""
+    def latest_first(self, now):
+        """What has started before what is only ahead, the latest first; cancelled ones left out."""
+        started = Case(When(starts_at__lte=now, then=1), default=0)
+        kept = self.exclude(status=ActivityStatus.CANCELLED).annotate(has_begun=started)
+        return kept.order_by("-has_begun", "-starts_at", "-pk")
+
+    def last_of_each_body(self, now):
+        """The first of `latest_first` of each kind in each branch or group."""
+        sessions = self.latest_first(now)
         recency = Window(
             RowNumber(),
             partition_by=["branch", "group", "kind"],
-            order_by=[F("starts_at").desc(), F("pk").desc()],
+            order_by=["-has_begun", "-starts_at", "-pk"],
         )
-        held = self.exclude(status=ActivityStatus.CANCELLED)
-        return held.annotate(recency=recency).filter(recency=1)
+        return sessions.order_by().annotate(recency=recency).filter(recency=1)
 
     def concerning(self, member_id):
         """Sessions that expect or invite the member, or that they chair, record or teach."""

@@ -24,9 +24,7 @@ class PhotosField(forms.FileField):
 class LogForm(NewSessionForm):
     decisions = LinesField(
         label=_("Decisions"),
-        help_text=_(
-            "One a line, in the order of the agenda; an empty line where nothing was decided."
-        ),
+        help_text=_("One a line, in the order of the agenda; an empty line for an item without."),
         keep_blanks=True,
         longest=LONGEST_DECISION,
     )

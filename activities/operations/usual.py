@@ -10,7 +10,7 @@ from django.utils import timezone
 from members.choices import PostKind
 from members.models import Member
 
-from ..choices import ActivityStatus, Kind
+from ..choices import Kind
 from ..kinds import KINDS
 from ..models import Activity
 
@@ -26,52 +26,39 @@ class Prefill:
     initial: dict
 
 
-def last_of_kind(kind, *, branch, group):
-    sessions = Activity.objects.filter(kind=kind, branch=branch, group=group)
-    return (
-        sessions.exclude(status=ActivityStatus.CANCELLED)
-        .select_related("chair", "recorder", "lecturer")
-        .order_by("-starts_at", "-pk")
-        .first()
-    )
-
-
 def prefill(kind, *, branch, group, now) -> Prefill:
     """What the last session of this kind and body suggests for the next one, on its usual day.
 
     Chair, recorder and lecturer who left the branch are not suggested. Constant queries.
     """
     today = timezone.localdate(now)
-    last = last_of_kind(kind, branch=branch, group=group)
+    of_body = Activity.objects.filter(kind=kind, branch=branch, group=group)
+    last = of_body.latest_first(now).first()
     if last is None:
         return Prefill(None, _without_earlier(kind, branch=branch, group=group, today=today))
-    day = next_occurrence(last.day, after=max(today, last.day))
-    starts = timezone.localtime(last.starts_at)
-    ends = timezone.localtime(last.ends_at)
-    here = set(
-        Member.objects.filter(
-            pk__in=filter(None, [last.chair_id, last.recorder_id, last.lecturer_id])
-        )
-        .filter(branch=branch)
-        .on_roster(today)
-        .values_list("pk", flat=True)
-    )
+    day = next_occurrence(last.day, after=today)
     initial = {
         "title": next_title(last.title, last.day, day),
         "date": day,
-        "starts": starts.time(),
-        "ends": ends.time(),
+        "starts": timezone.localtime(last.starts_at).time(),
+        "ends": timezone.localtime(last.ends_at).time(),
         "venue": last.venue,
         "lecturer_name": last.lecturer_name,
         "also_counts": [row.kind for row in last.also_counts.all()],
-        "agenda": "\n".join(item.title for item in last.agenda_items.all()),
+        "topics": "\n".join(item.title for item in last.agenda_items.all()),
         "invited": "\n".join(_guest_line(guest) for guest in last.guests.all()),
+        **_people_of(last, today),
     }
-    for name in ("chair", "recorder", "lecturer"):
-        pk = getattr(last, f"{name}_id")
-        initial[name] = pk if pk in here else None
     initial["chair"] = initial["chair"] or _post_holder(kind, branch, group, today)
     return Prefill(last, initial)
+
+
+def _people_of(session, today):
+    """The ids of its chair, recorder and lecturer, None for those who left since."""
+    ids = {name: getattr(session, f"{name}_id") for name in ("chair", "recorder", "lecturer")}
+    people = Member.objects.filter(pk__in=ids.values(), branch=session.branch_id)
+    here = set(people.on_roster(today).values_list("pk", flat=True))
+    return {name: pk if pk in here else None for name, pk in ids.items()}
 
 
 def _without_earlier(kind, *, branch, group, today):

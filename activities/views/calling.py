@@ -94,9 +94,12 @@ def start(body, now):
 def choose_kind(request, target):
     """The kinds that the user may call or log, each with the last session of it."""
     branches, groups = own_branches(request.user), list(own_groups(request.user))
+    sessions = Activity.objects.filter(branch__in=branches).select_related("group")
     last = {
         (session.branch_id, session.group_id, session.kind): session
-        for session in Activity.objects.filter(branch__in=branches).last_of_each_body()
+        for session in sessions.last_of_each_body(timezone.now())
+            timezone.now()
+        )
     }
     places = []
     for branch in branches:
@@ -107,12 +110,17 @@ def choose_kind(request, target):
 
 
 def _choices(user, branch, groups, last):
-    """(kind, group or None, last session or None) of one branch, in the order of the kinds."""
+    """(kind, group or None, last session or None) of one branch, in the order of the kinds.
+
+    What the branch or a group may hold is one choice for the committee: that of the last time.
+    """
     whole_branch = can_call_for(user, branch, None)
     for kind, rule in KINDS.items():
-        bodies = [None] if whole_branch and rule.scope is not Scope.GROUP else []
         if rule.scope is Scope.GROUP or rule.scope is Scope.EITHER and not whole_branch:
-            bodies = groups
-        for group in bodies:
-            key = (branch.pk, group and group.pk, kind)
-            yield Kind(kind), group, last.get(key)
+            for group in groups:
+                yield Kind(kind), group, last.get((branch.pk, group.pk, kind))
+        elif whole_branch:
+            bodies = [None, *groups] if rule.scope is Scope.EITHER else [None]
+            known = [last.get((branch.pk, group and group.pk, kind)) for group in bodies]
+            latest = max(filter(None, known), key=lambda session: session.starts_at, default=None)
+            yield Kind(kind), latest and latest.group, latest

@@ -16,6 +16,7 @@ from ..forms.calling import BodyForm
 from ..forms.log import DayForm, LogForm
 from ..operations import archive, held
 from ..operations.expected import members_expected, new_row, notes_on
+from ..operations.usual import next_title
 from ..rules import can_call
 from .calling import choose_kind, start
 
@@ -35,7 +36,7 @@ def log(request):
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         instance=activity,
-        initial=usual.initial | {"date": day},
+        initial=usual.initial | _on(day, usual),
         user=request.user,
         may_archive=is_secretary(request.user, activity.branch),
     )
@@ -56,6 +57,11 @@ def _latest_day(starts, now):
     """Today, or yesterday as long as the usual hour has not come."""
     local = timezone.localtime(now)
     return local.date() if starts <= local.time() else local.date() - datetime.timedelta(days=1)
+
+
+def _on(day, usual):
+    title = next_title(usual.last.title, usual.last.day, day) if usual.last else None
+    return {"date": day, "title": title or usual.initial["title"]}
 
 
 def _marks_form(form, activity, day):
