@@ -98,8 +98,6 @@ def choose_kind(request, target):
     last = {
         (session.branch_id, session.group_id, session.kind): session
         for session in sessions.last_of_each_body(timezone.now())
-            timezone.now()
-        )
     }
     places = []
     for branch in branches:
