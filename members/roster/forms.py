@@ -92,7 +92,7 @@ class ColumnsForm(forms.Form):
         data = super().clean()
         labels = {column.key: column.label for column in COLUMNS}
         seen = set()
-        for field, key in data.items():
+        for field, key in list(data.items()):
             if key != LEFT_OUT and key in seen:
                 sentence = _("“%(label)s” is chosen for another column already.")
                 self.add_error(field, sentence % {"label": capfirst(labels[key])})
@@ -195,7 +195,7 @@ class ApplyForm(forms.Form):
             without=frozenset(key for key in UNIT_KEYS if data.get(f"create_{key}") is False),
         )
 
-    def posts(self) -> dict:
+    def ticked_posts(self) -> dict:
         """Keys of the ticked proposals, each with the day it is held from."""
         day = self.cleaned_data.get("posts_from")
         return dict.fromkeys(self.cleaned_data.get("posts", []), day)

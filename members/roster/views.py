@@ -118,11 +118,12 @@ def apply(request, pk):
                 kept,
                 digest=form.cleaned_data["digest"],
                 choices=form.choices(),
-                posts=form.posts(),
+                posts=form.ticked_posts(),
                 by=request.user,
             )
         except ValidationError as error:
-            form.add_error("digest" if error.code == "outdated" else None, error)
+            is_outdated = getattr(error, "code", "") == "outdated"
+            form.add_error("digest" if is_outdated else None, error.messages)
         else:
             _tell(request, result)
             return redirect("members:list")
