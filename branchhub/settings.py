@@ -245,6 +245,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "branchhub.core.tasks.clear_expired",
         "schedule": crontab(hour=3, minute=30),
     },
+    "delete old roster uploads": {
+        "task": "members.tasks.delete_old_roster_uploads",
+        "schedule": crontab(minute=20),
+    },
 }
 
 # Logging: one line an event, ids and no personal data, to stderr
