@@ -24,7 +24,10 @@ class Event:
 
 
 def timeline(member, *, day, with_sanctions) -> list[Event]:
-    """Four queries. `with_sanctions` adds the times without the right to vote."""
+    """Four queries, none for what is prefetched.
+
+    `with_sanctions` adds the times without the right to vote.
+    """
     events = [
         *_statuses(member),
         *_known_dates(member),

@@ -20,7 +20,14 @@ def ends_after_start(name):
     )
 
 
-class StatusPeriod(models.Model):
+class Dated:
+    """What the dated tables share; the same rule as a query is `periods.holds_on`."""
+
+    def holds_on(self, day) -> bool:
+        return self.from_on <= day and (self.until_on is None or day < self.until_on)
+
+
+class StatusPeriod(Dated, models.Model):
     """What a person was from `from_on` until the day before `until_on`."""
 
     member = models.ForeignKey(
@@ -51,7 +58,7 @@ class StatusPeriod(models.Model):
         return self.get_status_display()
 
 
-class Restriction(models.Model):
+class Restriction(Dated, models.Model):
     """A time in which a full member may not vote. Source: EL 5, CON 7."""
 
     member = models.ForeignKey(
@@ -74,7 +81,7 @@ class Restriction(models.Model):
         return self.get_kind_display()
 
 
-class GroupMembership(models.Model):
+class GroupMembership(Dated, models.Model):
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="group_memberships", verbose_name=_("member")
     )
@@ -105,7 +112,7 @@ class GroupMembership(models.Model):
         return f"{self.group}"
 
 
-class Post(models.Model):
+class Post(Dated, models.Model):
     """A post held in a branch or a group, which gives its holder rights while it lasts."""
 
     member = models.ForeignKey(
@@ -164,16 +171,13 @@ class Post(models.Model):
     def __str__(self):
         return self.get_kind_display()
 
-    def holds_on(self, day) -> bool:
-        return self.from_on <= day and (self.until_on is None or day < self.until_on)
-
     @property
     def title(self) -> str:
         """The post with the group that is led, which is one query unless selected with it."""
         return f"{self} · {self.group}" if self.group_id else str(self)
 
 
-class ReviewerPost(models.Model):
+class ReviewerPost(Dated, models.Model):
     """Read-only sight of all branches below a committee, for a user who may be no member here."""
 
     user = models.ForeignKey(

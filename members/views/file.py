@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from ..anniversaries import party_standing
 from ..forms.people import MASKS
-from ..models import Member
+from ..models import GroupMembership, Member, Post
 from ..operations.accounts import may_be_reset
 from ..rules import (
     can_appoint,
@@ -18,6 +19,14 @@ from ..rules import (
     roles_of,
 )
 from ..timeline import timeline
+
+# All that is dated about a person, read once.
+DATED = (
+    "status_periods",
+    "restrictions",
+    Prefetch("group_memberships", GroupMembership.objects.select_related("group")),
+    Prefetch("posts", Post.objects.select_related("group")),
+)
 
 
 @dataclass(frozen=True)
@@ -33,24 +42,29 @@ class PersonalValue:
 def file_context(member, user, *, revealed=""):
     """Name and posts for everybody of the branch; the file for those who may see it."""
     today = timezone.localdate()
-    posts = list(member.posts.select_related("group"))
+    prefetch_related_objects([member], *DATED)
     context = {
         "member": member,
-        "posts_today": [post for post in posts if post.holds_on(today)],
+        "posts_today": [post for post in member.posts.all() if post.holds_on(today)],
         "is_open": can_see_record(user, member),
         "is_self": member.pk == roles_of(user).member_id,
     }
     if context["is_open"]:
         context |= {
-            "status": member.status_periods.on(today).first(),
-            "posts": posts,
-            "memberships": list(member.group_memberships.select_related("group")),
+            "status": next(
+                (row for row in member.status_periods.all() if row.holds_on(today)), None
+            ),
             "events": timeline(member, day=today, with_sanctions=can_see_sanctions(user, member)),
             "standing": party_standing(member.regularised_on, today),
             "personal": personal_values(member, user, revealed, context["is_self"]),
             "may_reveal": can_reveal(user, member),
         }
     return context | actions(member, user, today)
+
+
+def status_on(member, day):
+    """The status period that holds on `day`, or None."""
+    return next((row for row in member.status_periods.all() if row.holds_on(day)), None)
 
 
 def personal_values(member, user, revealed, is_self):
@@ -69,10 +83,10 @@ def personal_values(member, user, revealed, is_self):
 def actions(member, user, today):
     """Which buttons the page has."""
     branch = member.branch
-    invites = can_invite(user, member) and member.is_on_roster(today)
+    invites = can_invite(user, member)
     return {
         "can_edit": can_edit_roster(user, branch),
         "can_appoint": can_appoint(user, branch),
-        "can_invite": invites and may_be_reset(member.user, today),
-        "sees_account": can_invite(user, member),
+        "can_invite": invites and may_be_reset(member.user, today) and member.is_on_roster(today),
+        "sees_account": invites,
     }
