@@ -46,7 +46,7 @@ POST members:roster-upload                            login 403 403 403 403 200 
 GET  members:roster-preview(upload)                   login 404 404 404 404 200 404 404
 GET  members:roster-columns(upload)                   login 404 404 404 404 200 404 404
 POST members:roster-columns(upload)                   login 404 404 404 404 200 404 404
-POST members:roster-apply(upload)                     login 404 404 404 404 200 404 404
+POST members:roster-apply(upload)                    login 404 404 404 404 302 404 404
 POST members:roster-discard(upload)                   login 404 404 404 404 302 404 404
 GET  members:detail(member)                           login 404 200 200 200 200 200 404
 GET  members:edit(member)                             login 404 403 403 403 200 403 404

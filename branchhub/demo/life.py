@@ -14,7 +14,7 @@ from .sessions import Session, year_of_sessions
 
 PUBLISHED_YEAR = 2020
 MONTHS_BACK, DAYS_AHEAD, ANNOUNCED_AHEAD = 3, 45, 14
-WRITTEN_UP_AFTER = datetime.timedelta(days=4)
+NOT_WRITTEN_UP = 2
 VENUE = "第三制品部会议室"
 LEAVE = [
     (AttendanceStatus.BUSINESS_TRIP, "到客户现场服务"),
@@ -27,13 +27,20 @@ LEAVE = [
 def fill_calendar(branch, members, *, now):
     """Log and archive what is past, announce what is near and plan the rest.
 
-    `members` are all people of the demo by name. The last days' sessions are held without their
-    minutes, so that there is something to do.
+    `members` are all people of the demo by name. The last sessions held have no minutes yet, so
+    that there is something to do.
     """
-    secretary = members["程立新"]
-    writer = _Writer(branch, members, by=secretary.user, now=now)
-    for session in [*year_of_sessions(PUBLISHED_YEAR), *_around(timezone.localdate(now))]:
-        writer.write(session)
+    writer = _Writer(branch, members, by=members["程立新"].user, now=now)
+    today = timezone.localdate(now)
+    around = _around(today)
+    past = [*year_of_sessions(PUBLISHED_YEAR), *(each for each in around if each.day < today)]
+    for session in past[:-NOT_WRITTEN_UP]:
+        writer.log(session, text=session.text)
+    for session in past[-NOT_WRITTEN_UP:]:
+        writer.log(session, text="")
+    for session in around:
+        if session.day >= today:
+            writer.call(session)
 
 
 def _around(today) -> list[Session]:
@@ -52,16 +59,6 @@ class _Writer:
         self.groups = list(branch.groups.all())
         self.leave = cycle(LEAVE)
         self.turn = 0
-
-    def write(self, session):
-        activity = self._activity(session)
-        if not activity.has_started(self.now):
-            self._call(activity, session)
-        elif activity.ends_at + WRITTEN_UP_AFTER < self.now:
-            self._log(activity, session, text=session.text)
-            archive.archive(activity, remark="", by=self.by, now=self.now)
-        else:
-            self._log(activity, session, text="")
 
     def _activity(self, session):
         group = None if session.group is None else self.groups[session.group]
@@ -82,7 +79,9 @@ class _Writer:
             lecturer=self.members.get(session.lecturer),
         )
 
-    def _call(self, activity, session):
+    def call(self, session):
+        """Plan a session, and announce it if it is near."""
+        activity = self._activity(session)
         calling.plan_session(
             activity,
             also_counts=session.also,
@@ -93,7 +92,9 @@ class _Writer:
         if activity.starts_at < self.now + datetime.timedelta(days=ANNOUNCED_AHEAD):
             life.announce(activity, by=self.by, now=self.now)
 
-    def _log(self, activity, session, *, text):
+    def log(self, session, *, text):
+        """Put a session of the past on record, and archive it unless `text` is missing."""
+        activity = self._activity(session)
         record = held.Record(
             marks=self._marks(activity),
             also_counts=list(session.also),
@@ -107,6 +108,8 @@ class _Writer:
             self._vote(activity)
         if session.kind == Kind.COMMITTEE:
             self._follow_up(activity)
+        if text:
+            archive.archive(activity, remark="", by=self.by, now=self.now)
 
     def _marks(self, activity):
         """Everybody present but one or two, each in turn with another reason."""
