@@ -72,6 +72,8 @@ class Activity(models.Model):
         indexes = [
             models.Index(fields=["branch", "-starts_at", "-id"], name="activity_branch_start"),
             models.Index(fields=["branch", "kind", "starts_at"], name="activity_branch_kind"),
+            # For a reviewer's list over thousands of branches, newest first.
+            models.Index(fields=["-starts_at", "-id"], name="activity_start"),
         ]
         verbose_name = _("session")
         verbose_name_plural = _("sessions")

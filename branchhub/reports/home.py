@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ ANNOUNCE_WITHIN = timedelta(days=14)
 
 def of_member(user, now) -> dict:
     """Own schedule, own tasks, what was lately, and the groups that one leads."""
-    roles, today = roles_of(user), timezone.localdate(now)
+    roles = roles_of(user)
     own = Activity.objects.visible_to(user).filter(branch=roles.branch_id)
     own = own.concerning(roles.member_id)
     follow_ups = FollowUp.objects.filter(branch=roles.branch_id, owner=roles.member_id).open()
@@ -33,7 +33,8 @@ def of_member(user, now) -> dict:
     mine = own.filter(in_charge).exclude(group__in=roles.leads)
     return {
         "coming": coming(own, roles.member_id, now),
-        "tasks": session_tasks(mine, now) + follow_up_tasks(follow_ups, today, name_owner=False),
+        "tasks": session_tasks(mine, now)
+        + follow_up_tasks(follow_ups, user, now, name_owner=False),
         "groups": groups,
         "recent": recent(own, roles.member_id, now),
     }
@@ -46,7 +47,7 @@ def of_committee(user, now) -> dict:
     over = list(unfinished(branch, now))
     ahead = coming(branch, roles.member_id, now)
     tasks = [task for task in (owed.of_session(row, today) for row in over) if task]
-    tasks += branch_follow_ups(roles, today)
+    tasks += branch_follow_ups(user, now)
     todo = [task for task in tasks if not task.late] + announcements(branch, now)
     if roles.secretary_of:
         todo += [
@@ -95,16 +96,20 @@ def session_tasks(activities, now) -> list[owed.Task]:
     return [task for task in tasks if task]
 
 
-def follow_up_tasks(follow_ups, today, *, name_owner) -> list[owed.Task]:
-    rows = follow_ups.select_related("owner").order_by("due_on", "pk")[:MOST_TASKS]
+def follow_up_tasks(follow_ups, user, now, *, name_owner) -> list[owed.Task]:
+    """One query. A task may come from a session that its owner may not see."""
+    today, session = timezone.localdate(now), Activity.objects.filter(pk=OuterRef("activity"))
+    rows = follow_ups.annotate(is_visible=Exists(session.visible_to(user)))
+    rows = rows.select_related("owner").order_by("due_on", "pk")[:MOST_TASKS]
     return [owed.of_follow_up(row, today, name_owner=name_owner) for row in rows]
 
 
-def branch_follow_ups(roles, today) -> list[owed.Task]:
+def branch_follow_ups(user, now) -> list[owed.Task]:
     """Everybody's that are late, and one's own that are not."""
-    concerning = Q(due_on__lt=today) | Q(owner=roles.member_id)
+    roles = roles_of(user)
+    concerning = Q(due_on__lt=timezone.localdate(now)) | Q(owner=roles.member_id)
     follow_ups = FollowUp.objects.filter(concerning, branch__in=roles.committee_of).open()
-    return follow_up_tasks(follow_ups, today, name_owner=True)
+    return follow_up_tasks(follow_ups, user, now, name_owner=True)
 
 
 def announcements(activities, now) -> list[owed.Task]:

@@ -76,11 +76,20 @@ def to_announce(activity) -> Task:
 
 
 def of_follow_up(follow_up, today, *, name_owner) -> Task:
-    due = _("Due by %(day)s") % {"day": formats.day(follow_up.due_on)}
+    """Needs `is_visible`: whoever may not see its session has no page to say that it is done."""
+    facts = [_("Due by %(day)s") % {"day": formats.day(follow_up.due_on)}]
+    if name_owner:
+        facts.insert(0, follow_up.owner.name)
+    if follow_up.is_visible:
+        args = [follow_up.activity_id, follow_up.pk]
+        url = reverse("activities:follow-up-edit", args=args)
+    else:
+        url = ""
+        facts.append(_("tell the secretary when it is done"))
     return Task(
         text=follow_up.what,
         icon="clipboard-check",
-        url=reverse("activities:follow-up-edit", args=[follow_up.activity_id, follow_up.pk]),
-        meta=f"{follow_up.owner}·{due}" if name_owner else due,
+        url=url,
+        meta="·".join(facts),
         days_late=max((today - follow_up.due_on).days, 0),
     )

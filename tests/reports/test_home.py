@@ -93,6 +93,19 @@ def test_tasks_of_a_member_are_minutes_to_write_and_follow_ups(home):
     assert texts(tasks) == ["Write the minutes: written", "Take attendance: chaired", "open"]
 
 
+def test_task_from_a_session_that_one_may_not_see_leads_nowhere(home):
+    member = MemberFactory(with_user=True)
+    meeting = at(-5, branch=member.branch, kind="committee", status="archived")
+    seen = at(-5, branch=member.branch, status="archived")
+    FollowUpFactory(activity=meeting, owner=member)
+    task = FollowUpFactory(activity=seen, owner=member)
+
+    tasks = home(member.user).context["tasks"]
+
+    url = reverse("activities:follow-up-edit", args=[seen.pk, task.pk])
+    assert [task.url for task in tasks] == ["", url]
+
+
 def test_last_sessions_of_a_member_are_those_they_had_a_part_in(home):
     member = MemberFactory(with_user=True)
     held = AttendanceFactory(
