@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class User(AbstractUser):
@@ -20,7 +21,7 @@ class AuditVerb(models.TextChoices):
     REVEAL = "reveal", _("Revealed")
     EXPORT = "export", _("Exported")
     IMPORT = "import", _("Imported")
-    INVITE = "invite", _("Invited")
+    INVITE = "invite", pgettext_lazy("audit", "Invited")
     LOGIN = "login", _("Logged in")
     LOGIN_FAILED = "login_failed", _("Failed to log in")
     UNLOCK = "unlock", _("Unlocked")

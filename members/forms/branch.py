@@ -11,10 +11,10 @@ MOST_TEXT = 5000
 
 class BranchEditForm(forms.ModelForm):
     profile = forms.CharField(
-        label=_("profile"), required=False, max_length=MOST_TEXT, widget=forms.Textarea({"rows": 6})
+        label=_("Profile"), required=False, max_length=MOST_TEXT, widget=forms.Textarea({"rows": 6})
     )
-    term_from_on = DayField(label=_("committee elected on"), required=False)
-    term_years = forms.IntegerField(label=_("term in years"), min_value=1, max_value=10)
+    term_from_on = DayField(label=_("Committee elected on"), required=False)
+    term_years = forms.IntegerField(label=_("Term in years"), min_value=1, max_value=10)
 
     class Meta:
         model = Branch
@@ -38,7 +38,7 @@ class GroupNameForm(forms.ModelForm):
 
 class DepartmentForm(GroupNameForm):
     description = forms.CharField(
-        label=_("description"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
+        label=_("Description"), required=False, max_length=1000, widget=forms.Textarea({"rows": 3})
     )
 
     class Meta:

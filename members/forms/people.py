@@ -18,7 +18,7 @@ ANY = [("", _("All"))]
 class BranchForm(forms.Form):
     """Whose members are listed; without a choice the user's own branch, else the first one."""
 
-    branch = forms.ModelChoiceField(Branch.objects.none(), label=_("branch"), required=False)
+    branch = forms.ModelChoiceField(Branch.objects.none(), label=_("Branch"), required=False)
 
     def __init__(self, *args, user, own, **kwargs):
         super().__init__(*args, **kwargs)
@@ -89,13 +89,13 @@ class MemberForm(forms.ModelForm):
         label=_("ID number"), required=False, max_length=40, strip=True, help_text=UNCHANGED
     )
     phone = forms.CharField(
-        label=_("phone"), required=False, max_length=40, strip=True, help_text=UNCHANGED
+        label=_("Phone"), required=False, max_length=40, strip=True, help_text=UNCHANGED
     )
     address = forms.CharField(
-        label=_("home address"), required=False, max_length=200, strip=True, help_text=UNCHANGED
+        label=_("Home address"), required=False, max_length=200, strip=True, help_text=UNCHANGED
     )
     remark = forms.CharField(
-        label=_("remark"), required=False, max_length=MOST_TEXT, widget=forms.Textarea({"rows": 3})
+        label=_("Remark"), required=False, max_length=MOST_TEXT, widget=forms.Textarea({"rows": 3})
     )
 
     PERSON = ["name", "sex", "ethnic_group", "born_on", "native_place", "education"]
@@ -155,9 +155,9 @@ class MemberForm(forms.ModelForm):
 class NewMemberForm(MemberForm):
     """A new person's file, with the first status and a group."""
 
-    status = forms.ChoiceField(label=_("status"), choices=Status.choices, initial=Status.FULL)
+    status = forms.ChoiceField(label=_("Status"), choices=Status.choices, initial=Status.FULL)
     from_on = DayField(
-        label=_("status since"),
+        label=_("Status since"),
         required=False,
         help_text=_("Left empty, the date of regularisation or joining counts, else today."),
     )

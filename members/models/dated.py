@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from ..choices import PostKind, RestrictionKind, Status
@@ -33,7 +34,7 @@ class StatusPeriod(Dated, models.Model):
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="status_periods", verbose_name=_("member")
     )
-    status = models.CharField(_("status"), max_length=20, choices=Status)
+    status = models.CharField(pgettext_lazy("person", "status"), max_length=20, choices=Status)
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until, this day no longer"), null=True, blank=True)
 
@@ -51,7 +52,7 @@ class StatusPeriod(Dated, models.Model):
                 violation_error_message=_("This member already has a status that has not ended."),
             ),
         ]
-        verbose_name = _("status")
+        verbose_name = pgettext_lazy("person", "status")
         verbose_name_plural = _("statuses")
 
     def __str__(self):

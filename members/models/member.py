@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from branchhub.core.encryption import EncryptedTextField
@@ -28,7 +29,7 @@ class Member(models.Model):
         related_name="member",
         verbose_name=_("account"),
     )
-    name = models.CharField(_("name"), max_length=50)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     pinyin = models.CharField(max_length=200, blank=True, editable=False)
     initials = models.CharField(max_length=50, blank=True, editable=False)
     order = models.PositiveIntegerField(_("place in the roster"), default=0)
