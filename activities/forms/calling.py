@@ -86,9 +86,23 @@ class LinesField(forms.CharField):
         return lines
 
 
+class PersonField(forms.TypedChoiceField):
+    """One of a list of members that several fields share, so that it is read once."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, empty_value=None, **kwargs)
+
+    def offer(self, people):
+        self.coerce = {str(member.pk): member for member in people}.get
+        self.choices = [("", "–"), *((member.pk, member.name) for member in people)]
+
+
 class FactsForm(forms.ModelForm):
     """Title, place and people of a session; what else it counts as."""
 
+    chair = PersonField(label=_("Chair"))
+    recorder = PersonField(label=_("Recorder"))
+    lecturer = PersonField(label=_("Lecturer"))
     also_counts = forms.MultipleChoiceField(
         label=_("Also counts as"),
         choices=Kind,
@@ -106,9 +120,9 @@ class FactsForm(forms.ModelForm):
         self.fields["also_counts"].choices = [
             choice for choice in Kind.choices if choice[0] not in (kind, Kind.GROUP)
         ]
-        people = self._people()
+        people = list(self._people())
         for name in ("chair", "recorder", "lecturer"):
-            self.fields[name].queryset = people
+            self.fields[name].offer(people)
 
     def _people(self):
         """Those on the branch's roster today, and whoever is named already."""

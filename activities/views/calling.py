@@ -1,3 +1,5 @@
+import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -65,13 +67,13 @@ def edit(request, pk):
     also_counts = [row.kind for row in activity.also_counts.all()]
     form = EditForm(
         request.POST if request.method == "POST" else None,
-        instance=activity,
+        instance=copy.copy(activity),
         initial=initial_times(activity) | {"also_counts": also_counts},
     )
     if request.method == "POST" and form.is_valid():
         try:
             calling.change_session(
-                session_to_write(request, pk),
+                activity,
                 form.changes,
                 also_counts=form.cleaned_data["also_counts"],
                 by=request.user,
@@ -102,7 +104,7 @@ def choose_kind(request, target):
     places = []
     for branch in branches:
         own = [group for group in groups if group.branch_id == branch.pk]
-        places.append((branch, _choices(request.user, branch, own, last)))
+        places.append((branch, list(_choices(request.user, branch, own, last))))
     context = {"places": places, "target": target}
     return render(request, "activities/choose_kind.html", context)
 
