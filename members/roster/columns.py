@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class Column:
 # In the order of the standard form. Source: domain.md 4.4; the last is BranchHub's own.
 COLUMNS = [
     Column("number", "序号", _("No."), ("编号", "no", "no.", "number", "#")),
-    Column("name", "姓名", _("name"), ("名字", "党员姓名", "name", "full name")),
+    Column(
+        "name", "姓名", pgettext_lazy("person", "name"), ("名字", "党员姓名", "name", "full name")
+    ),
     Column("sex", "性别", _("sex"), ("sex", "gender")),
     Column("ethnic_group", "民族", _("ethnic group"), ("ethnic group", "ethnicity", "nationality")),
     Column(
@@ -109,7 +112,7 @@ COLUMNS = [
     Column(
         "status",
         "党员类别",
-        _("status"),
+        pgettext_lazy("person", "status"),
         ("人员类别", "政治面貌", "党员类型", "类别", "status", "political status"),
     ),
     Column(

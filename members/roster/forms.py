@@ -133,7 +133,7 @@ class ApplyForm(forms.Form):
         if proposals and may_appoint:
             self.fields["posts"] = forms.MultipleChoiceField(
                 label=_("Posts to give"),
-                choices=[(each.key, f"{each.name}: {each.post}") for each in proposals],
+                choices=[(each.key, str(each)) for each in proposals],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
@@ -144,7 +144,9 @@ class ApplyForm(forms.Form):
             )
 
     def questions(self):
-        return [self[name] for name in self.fields if name.startswith("row_")]
+        """Pairs of field and entry."""
+        entries = {f"row_{entry.row.number}": entry for entry in self.plan.of(Kind.ASK)}
+        return [(self[name], entry) for name, entry in entries.items() if name in self.fields]
 
     def units(self):
         return [self[name] for name in self.fields if name.startswith("create_")]
@@ -212,11 +214,21 @@ def unit_labels(plan) -> dict[str, str]:
 
 
 def answers(entry) -> list[tuple[str, str]]:
-    """The people of that name, each with what would change, and a new person."""
-    choices = []
-    for candidate in entry.candidates:
-        changes = "；".join(f"{c.label}: {c.old_text} → {c.new_text}" for c in candidate.changes)
-        sentence = _("%(name)s of the branch (%(changes)s)")
-        text = sentence % {"name": candidate.member.name, "changes": changes or _("no change")}
-        choices.append((str(candidate.member.pk), text))
+    """The people of that name, each with what would be replaced, and a new person."""
+    choices = [(str(each.member.pk), _answer(each)) for each in entry.candidates]
     return [*choices, (NEW_PERSON, _("A new person"))]
+
+
+def _answer(candidate) -> str:
+    change = _("%(label)s %(old)s → %(new)s")
+    replaced = [
+        change % {"label": each.label, "old": each.old_text, "new": each.new_text}
+        for each in candidate.changes
+        if each.old not in ("", None)
+    ]
+    if not replaced:
+        return _("%(name)s of the branch") % {"name": candidate.member.name}
+    return _("%(name)s of the branch (%(changes)s)") % {
+        "name": candidate.member.name,
+        "changes": " · ".join(replaced),
+    }

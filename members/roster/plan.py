@@ -34,7 +34,10 @@ IMPORTED = (Kind.NEW, Kind.CHANGED, Kind.SAME)
 
 @dataclass
 class Entry:
-    """One row and what becomes of it; `member` is who it is, None for a new person."""
+    """One row and what becomes of it; `member` is who it is, None for a new person.
+
+    While somebody has to say who it is, `changes` are those of a new person.
+    """
 
     row: Row
     kind: Kind
@@ -45,7 +48,7 @@ class Entry:
 
     @property
     def given(self) -> dict[str, str]:
-        """What a new person's row says, by column key, as shown on the page."""
+        """What the row of a new person says, by column key, as shown on the page."""
         return {change.key: change.new_text for change in self.changes}
 
 
@@ -71,9 +74,9 @@ class Proposal:
     def key(self) -> str:
         return f"{self.row}-{self.kind.value}"
 
-    @property
-    def post(self) -> str:
-        return f"{self.kind.label} · {self.group}" if self.group else str(self.kind.label)
+    def __str__(self):
+        post = f"{self.kind.label} · {self.group}" if self.group else self.kind.label
+        return _("%(name)s: %(post)s") % {"name": self.name, "post": post}
 
 
 @dataclass
@@ -177,10 +180,9 @@ def _answered(found, answer):
 def _entry(row, found, table, state) -> Entry:
     if found.candidates:
         candidates = [Entry(row, Kind.ASK, m, differences(row, m, state)) for m in found.candidates]
-        return Entry(row, Kind.ASK, candidates=candidates)
+        return Entry(row, Kind.ASK, changes=_all_values(row, state), candidates=candidates)
     if found.member is None:
-        known = row.values | {"status": row.values.get("status") or likely_status(row, state.today)}
-        changes = [Change(key, "", known[key]) for key in BY_KEY if known.get(key)]
+        changes = _all_values(row, state)
         problem = _problem_of_new(row, state)
     else:
         changes = differences(row, found.member, state)
@@ -190,6 +192,11 @@ def _entry(row, found, table, state) -> Entry:
         return Entry(row, Kind.WRONG)
     kind = Kind.NEW if found.member is None else Kind.CHANGED if changes else Kind.SAME
     return Entry(row, kind, found.member, changes)
+
+
+def _all_values(row, state) -> list[Change]:
+    known = row.values | {"status": row.values.get("status") or likely_status(row, state.today)}
+    return [Change(key, "", known[key]) for key in BY_KEY if known.get(key)]
 
 
 def likely_status(row, today) -> str:
