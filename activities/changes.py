@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from branchhub.core import formats
 
@@ -125,7 +126,7 @@ class _Names:
 
 def _plain(column, value) -> str:
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return pgettext("answer", "yes") if value else pgettext("answer", "no")
     if isinstance(value, datetime.datetime):
         return formats.day_time(value)
     if isinstance(value, datetime.date):

@@ -98,8 +98,8 @@ def _ballots(vote):
     values = {"issued": vote.issued, "returned": vote.returned, "written": vote.written}
     if vote.written:
         text = gettext(
-            "The ballot was secret: %(issued)d ballots issued, %(returned)d returned, %(written)d "
-            "written opinions handed in before the meeting."
+            "The ballot was secret: %(issued)d ballots issued, %(returned)d returned; written "
+            "opinions handed in before the meeting: %(written)d."
         )
     else:
         text = gettext("The ballot was secret: %(issued)d ballots issued, %(returned)d returned.")
@@ -149,7 +149,7 @@ def _written_errors(rule, tally, expected, present):
             _("Written opinions count only for admission and regularisation."),
             code="no_written_opinions",
         )
-    elif tally.written > expected - present:
+    elif tally.written > max(expected - present, 0):
         yield ValidationError(
             _("%(written)d written opinions are more than the %(absent)d absent voters."),
             code="too_many_written",

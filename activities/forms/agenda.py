@@ -67,10 +67,10 @@ class VoteForm(forms.ModelForm):
         required=False,
         help_text=_("Handed in before the meeting by voters who are absent."),
     )
-    yes = _count(_("Yes"))
-    no = _count(_("No"))
+    yes = _count(_("In favour"))
+    no = _count(_("Against"))
     abstained = _count(_("Abstained"))
-    invalid = _count(_("Invalid"), required=False)
+    invalid = _count(_("Invalid ballots"), required=False)
     scrutineer = PersonField(Member.objects.none(), label=_("Scrutineer"), required=False)
     teller = PersonField(Member.objects.none(), label=_("Teller"), required=False)
 
@@ -100,7 +100,6 @@ class VoteForm(forms.ModelForm):
         rules = activity.rule.vote_rules
         self.fields["rule"].choices = [(rule.value, rule.label) for rule in rules]
         self.fields["ballot"].choices = Ballot.choices
-        self.fields["ballot"].required = False
         self.fields["ballot"].help_text = _(
             "Admission, regularisation and elections are always secret."
         )
@@ -138,10 +137,9 @@ class VoteForm(forms.ModelForm):
         return data
 
     def _clean_ballots(self, data):
-        data["ballot"] = data.get("ballot") or Ballot.OPEN
         data["written"] = data.get("written") or 0
         data["invalid"] = data.get("invalid") or 0
-        if data["ballot"] == Ballot.SECRET:
+        if data.get("ballot") == Ballot.SECRET:
             self._need("issued", "returned")
         else:
             data |= {"issued": None, "returned": None, "invalid": 0, "scrutineer": None}
@@ -173,7 +171,7 @@ def _vote_layout():
             css_class="bh-for-secret",
         ),
         Fieldset(
-            _("Count"),
+            _("Result of the count"),
             Row("yes", "no"),
             Row("abstained", Div("invalid", css_class="bh-for-secret")),
         ),

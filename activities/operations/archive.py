@@ -76,11 +76,12 @@ def checklist(activity) -> list[Point]:
 
 
 def _people(activity):
-    yield Point(_("Chair named"), bool(activity.chair_id), "edit")
-    yield Point(_("Recorder named"), bool(activity.recorder_id), "edit")
+    chair, recorder = bool(activity.chair_id), bool(activity.recorder_id)
+    yield Point(_("Chair named") if chair else _("No chair is named"), chair, "edit")
+    yield Point(_("Recorder named") if recorder else _("No recorder is named"), recorder, "edit")
     if activity.rule.has_lecturer:
         named = bool(activity.lecturer_id or activity.lecturer_name)
-        yield Point(_("Lecturer named"), named, "edit")
+        yield Point(_("Lecturer named") if named else _("No lecturer is named"), named, "edit")
 
 
 def _attendance(activity):

@@ -18,7 +18,7 @@ from ..forms.agenda import (
 from ..models import AgendaItem, FollowUp, Vote
 from ..operations import agenda
 from ..rules import can_note_done, can_read_minutes, can_write
-from .fetch import session_for, session_to_write
+from .fetch import sent, session_for, session_to_write
 
 
 def _back(activity, place="agenda"):
@@ -38,7 +38,7 @@ def item_edit(request, pk, item_pk):
 
 
 def _edit_item(request, item):
-    form = AgendaItemForm(request.POST or None, instance=item)
+    form = AgendaItemForm(*sent(request), instance=item)
     if form.is_valid():
         try:
             agenda.save_item(form.save(commit=False), by=request.user)
@@ -94,7 +94,7 @@ def vote_edit(request, pk, item_pk, vote_pk):
 
 def _edit_vote(request, activity, vote):
     vote.item.activity = activity
-    form = VoteForm(request.POST or None, instance=vote, activity=activity)
+    form = VoteForm(*sent(request), instance=vote, activity=activity)
     if form.is_valid():
         try:
             agenda.record_vote(form.save(commit=False), by=request.user)
@@ -150,7 +150,7 @@ def follow_up_edit(request, pk, follow_up_pk):
 
 
 def _edit_follow_up(request, follow_up, form_class, **kwargs):
-    form = form_class(request.POST or None, instance=follow_up, **kwargs)
+    form = form_class(*sent(request), instance=follow_up, **kwargs)
     if form.is_valid():
         try:
             agenda.save_follow_up(form.save(commit=False), by=request.user)

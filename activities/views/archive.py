@@ -10,7 +10,7 @@ from branchhub.core.permissions import require
 from ..forms.record import ArchiveForm, ReopenForm
 from ..operations import archive as operations
 from ..rules import can_archive, can_reopen
-from .fetch import session_for
+from .fetch import sent, session_for
 from .record import mend_url
 
 
@@ -20,7 +20,7 @@ def archive(request, pk):
     require(can_archive(request.user, activity))
     points = operations.checklist(activity)
     incomplete = not all(point.done for point in points)
-    form = ArchiveForm(request.POST if request.method == "POST" else None, incomplete=incomplete)
+    form = ArchiveForm(*sent(request), incomplete=incomplete)
     if form.is_valid():
         remark = form.cleaned_data.get("remark", "")
         try:
@@ -43,7 +43,7 @@ def archive(request, pk):
 def reopen(request, pk):
     activity = session_for(request, pk)
     require(can_reopen(request.user, activity))
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(*sent(request))
     if form.is_valid():
         try:
             operations.reopen(activity, reason=form.cleaned_data["reason"], by=request.user)

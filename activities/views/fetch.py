@@ -18,3 +18,8 @@ def session_to_write(request, pk):
     activity = session_for(request, pk)
     require(can_write(request.user, activity))
     return activity
+
+
+def sent(request) -> tuple:
+    """What a form is bound to: data and files of a POST, an empty one too; nothing otherwise."""
+    return (request.POST, request.FILES) if request.method == "POST" else ()

@@ -11,13 +11,13 @@ from branchhub.core.permissions import require
 from ..forms.record import FilesForm
 from ..operations import files
 from ..rules import can_read_minutes
-from .fetch import session_for, session_to_write
+from .fetch import sent, session_for, session_to_write
 
 
 @require_http_methods(["GET", "POST"])
 def file_create(request, pk):
     activity = session_to_write(request, pk)
-    form = FilesForm(request.POST or None, request.FILES or None)
+    form = FilesForm(*sent(request))
     if form.is_valid():
         saved = _attach_each(form, activity, by=request.user)
         if saved:

@@ -1,6 +1,7 @@
 // The minutes save themselves every few seconds and on leaving; what could not be saved stays on this device.
 import { Section } from "./minutes/section.js";
 import { say } from "./minutes/say.js";
+import { token } from "./minutes/send.js";
 
 const EVERY = 3000;
 const form = document.querySelector("form[data-minutes]");
@@ -24,6 +25,11 @@ window.addEventListener("focus", () => saveAll());
 window.addEventListener("pagehide", () => saveAll(true));
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") saveAll(true);
+});
+
+// The page's token is void after a new login in another tab.
+form.addEventListener("submit", () => {
+  form.elements.csrfmiddlewaretoken.value = token() ?? form.elements.csrfmiddlewaretoken.value;
 });
 
 // A save under way would make the form's own text look like a second writer's: wait for it.

@@ -3,7 +3,7 @@ const KEEPALIVE_LIMIT = 60000; // browsers refuse to send more while a page is c
 const TIMEOUT = 15000;
 
 // The cookie, not the page, has the token that holds after a new login in another tab.
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+export const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
 
 export const send = async (url, text, version, leaving) => {
   const body = new FormData();
@@ -20,10 +20,9 @@ export const send = async (url, text, version, leaving) => {
     if (response.redirected) return { state: "login" };
     const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
     const answer = isJson ? await response.json() : {};
-    const states = { 200: "saved", 400: "refused", 403: "locked", 404: "locked", 409: "conflict" };
-    if (isJson || response.status in states) return { state: states[response.status] ?? "offline", ...answer };
+    const states = { 200: "saved", 400: "refused", 403: isJson ? "locked" : "login", 404: "locked", 409: "conflict" };
+    return { state: states[response.status] ?? "offline", ...answer };
   } catch {
     return { state: "offline" };
   }
-  return { state: "offline" };
 };
