@@ -1,0 +1,157 @@
+"""For repair. What is frozen, archived or voted is read-only; minutes and decisions are not here.
+
+Every action asks the same rules as the pages do: an admin without a post may look, not act.
+"""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from branchhub.core.history_admin import HistoryAdmin
+
+from .models import Activity, AlsoCounts, Attachment, Attendance, FollowUp, Guest, Vote
+from .operations import archive, files, life
+from .rules import can_archive, can_write
+
+
+class ReadOnlyAdmin(HistoryAdmin):
+    list_select_related = True
+    date_hierarchy = None
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class AlsoCountsInline(admin.TabularInline):
+    model = AlsoCounts
+    extra = 0
+
+    def has_add_permission(self, request, obj):
+        return obj is not None and obj.is_open()
+
+    def has_change_permission(self, request, obj=None):
+        return obj is not None and obj.is_open()
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is not None and obj.is_open()
+
+
+@admin.register(Activity)
+class ActivityAdmin(ReadOnlyAdmin):
+    """Facts of a session that is still open; times only until it is announced."""
+
+    list_display = ["title", "kind", "branch", "group", "status", "starts_at"]
+    list_filter = ["kind", "status"]
+    list_select_related = ["branch", "group"]
+    search_fields = ["title", "branch__name"]
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["chair", "recorder", "lecturer"]
+    fields = [
+        "branch", "group", "kind", "title", "starts_at", "ends_at", "venue", "chair", "recorder",
+        "lecturer", "lecturer_name", "status", "announced_at", "archived_at", "cancel_reason",
+        "archive_remark",
+    ]  # fmt: skip
+    owned = [
+        "branch", "group", "kind", "status", "announced_at", "archived_at", "cancel_reason",
+        "archive_remark",
+    ]  # fmt: skip
+    inlines = [AlsoCountsInline]
+    actions = ["announce", "archive"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return (
+            self.owned
+            if obj and not obj.list_is_frozen()
+            else [*self.owned, "starts_at", "ends_at"]
+        )
+
+    def has_change_permission(self, request, obj=None):
+        staff = admin.ModelAdmin.has_change_permission(self, request, obj)
+        return staff and (obj is None or obj.is_open())
+
+    def save_model(self, request, obj, form, change):
+        obj.save(update_fields=form.changed_data)
+
+    @admin.action(description=gettext_lazy("Announce"))
+    def announce(self, request, queryset):
+        self._each(request, queryset, can_write, life.announce)
+
+    @admin.action(description=gettext_lazy("Archive complete records"))
+    def archive(self, request, queryset):
+        self._each(request, queryset, can_archive, archive.archive, remark="")
+
+    def _each(self, request, queryset, allowed, operation, **kwargs):
+        """Run an operation on each session, and say of each that it was refused for, why."""
+        for activity in queryset.select_related("branch__committee"):
+            if not allowed(request.user, activity):
+                self._refuse(request, activity, _("You may not do this."))
+                continue
+            try:
+                operation(activity, by=request.user, now=timezone.now(), **kwargs)
+            except ValidationError as error:
+                self._refuse(request, activity, error.messages[0])
+
+    def _refuse(self, request, activity, text):
+        self.message_user(request, f"{activity}: {text}", messages.ERROR)
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(ReadOnlyAdmin):
+    list_display = ["activity", "member", "group", "may_vote", "status"]
+    list_filter = ["status"]
+    search_fields = ["activity__title", "member__name"]
+    fields = ["activity", "branch", "member", "group", "may_vote", "status", "added_reason"]
+
+
+@admin.register(Guest)
+class GuestAdmin(ReadOnlyAdmin):
+    list_display = ["activity", "member", "name", "count"]
+    search_fields = ["activity__title", "name"]
+    fields = ["activity", "branch", "member", "name", "count"]
+
+
+@admin.register(Vote)
+class VoteAdmin(ReadOnlyAdmin):
+    """Totals as they were computed; what was decided stays in the app."""
+
+    list_display = ["item", "rule", "ballot", "voters_expected", "voters_present", "passed"]
+    list_filter = ["rule"]
+    list_select_related = ["item"]
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(ReadOnlyAdmin):
+    list_display = ["activity", "owner", "due_on", "done_on"]
+    search_fields = ["activity__title", "owner__name"]
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(ReadOnlyAdmin):
+    """What lies with which session; the content is only to be had on the session's page."""
+
+    list_display = ["name", "activity", "kind", "size", "uploaded_by", "uploaded_at"]
+    list_filter = ["kind"]
+    search_fields = ["name", "activity__title"]
+    fields = ["activity", "name", "kind", "content_type", "size", "uploaded_by", "uploaded_at"]
+    actions = ["remove"]
+
+    @admin.action(description=gettext_lazy("Remove the chosen files"))
+    def remove(self, request, queryset):
+        for attachment in queryset.select_related("activity__branch__committee"):
+            if not can_write(request.user, attachment.activity):
+                self.message_user(
+                    request, f"{attachment}: {_('You may not do this.')}", messages.ERROR
+                )
+                continue
+            try:
+                files.remove(attachment, by=request.user)
+            except ValidationError as error:
+                self.message_user(request, f"{attachment}: {error.messages[0]}", messages.ERROR)

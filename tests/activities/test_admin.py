@@ -1,0 +1,134 @@
+import datetime
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from activities.models import Activity
+from tests.factories.activities import (
+    ActivityFactory,
+    AttachmentFactory,
+    AttendanceFactory,
+    FollowUpFactory,
+    GuestFactory,
+)
+from tests.factories.members import MemberFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+OURS = [model for model in admin.site._registry if model._meta.app_label == "activities"]
+
+
+@pytest.fixture(autouse=True)
+def boss(client):
+    boss = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(boss)
+    return boss
+
+
+def page(model, name, *keys):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=keys)
+
+
+def facts(activity, **changes):
+    """What the change form of a session sends."""
+    data = {"title": activity.title, "venue": "", "chair": "", "recorder": "", "lecturer": ""}
+    inline = {"also_counts-TOTAL_FORMS": 0, "also_counts-INITIAL_FORMS": 0}
+    return data | {"lecturer_name": ""} | inline | changes
+
+
+@pytest.mark.parametrize("model", OURS)
+def test_every_list_opens_and_nothing_can_be_added(client, model):
+    FollowUpFactory()
+    GuestFactory()
+    AttendanceFactory()
+    AttachmentFactory()
+
+    codes = [client.get(page(model, name)).status_code for name in ("changelist", "add")]
+
+    assert codes == [200, 403]
+
+
+def test_facts_of_an_open_session_are_repaired_with_history(client, boss):
+    activity = ActivityFactory()
+
+    client.post(page(Activity, "change", activity.pk), facts(activity, title="改好的名称"))
+
+    newest = activity.history.latest()
+    assert (newest.title, newest.history_user) == ("改好的名称", boss)
+
+
+def test_status_and_times_of_an_announced_session_are_read_only(client):
+    activity = ActivityFactory()
+    data = facts(activity, status="archived", starts_at_0="2020-01-01", starts_at_1="09:00")
+
+    client.post(page(Activity, "change", activity.pk), data)
+
+    kept = Activity.objects.get()
+    assert (kept.status, kept.starts_at) == ("announced", activity.starts_at)
+
+
+@pytest.mark.parametrize("status", ["archived", "cancelled"])
+def test_closed_sessions_are_read_only(client, status):
+    activity = ActivityFactory(status=status)
+
+    response = client.post(page(Activity, "change", activity.pk), facts(activity, title="改"))
+
+    assert (response.status_code, Activity.objects.get().title) == (403, activity.title)
+
+
+def test_frozen_rows_are_read_only(client):
+    row = AttendanceFactory()
+
+    codes = [
+        client.post(page(type(row), name, row.pk), {"status": "present"}).status_code
+        for name in ("change", "delete")
+    ]
+
+    row.refresh_from_db()
+    assert (codes, row.status) == ([403, 403], "")
+
+
+def act(client, row, action):
+    return client.post(
+        page(type(row), "changelist"), {"action": action, "_selected_action": row.pk}, follow=True
+    )
+
+
+@pytest.mark.parametrize("action", ["announce", "archive"])
+def test_actions_refuse_an_admin_without_a_post(client, action):
+    activity = ActivityFactory(status="planned" if action == "announce" else "held")
+
+    response = act(client, activity, action)
+
+    kept = Activity.objects.get().status
+    assert (len(response.context["messages"]), kept) == (1, activity.status)
+
+
+def test_archive_action_of_a_secretary_names_what_is_missing(client):
+    secretary = MemberFactory(user=UserFactory(is_staff=True, is_superuser=True), post="secretary")
+    activity = ActivityFactory(branch=secretary.branch, status="held")
+    client.force_login(secretary.user)
+
+    response = act(client, activity, "archive")
+
+    assert (len(response.context["messages"]), Activity.objects.get().status) == (1, "held")
+
+
+def test_announce_action_of_a_secretary_calls_the_operation(client):
+    secretary = MemberFactory(user=UserFactory(is_staff=True, is_superuser=True), post="secretary")
+    starts_at = timezone.now() + datetime.timedelta(days=2)
+    activity = ActivityFactory(branch=secretary.branch, status="planned", starts_at=starts_at)
+    client.force_login(secretary.user)
+
+    act(client, activity, "announce")
+
+    assert list(activity.attendances.values_list("member", flat=True)) == [secretary.pk]
+
+
+def test_remove_action_refuses_an_admin_without_a_post(client):
+    attachment = AttachmentFactory()
+
+    act(client, attachment, "remove")
+
+    assert type(attachment).objects.count() == 1
