@@ -29,6 +29,7 @@ MAX_SHEETS = 10
 MAX_ROWS = 5000
 MAX_COLUMNS = 100
 MAX_CELLS = 250_000
+MAX_MERGED = 2000
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -162,7 +163,7 @@ def _sheet(book, worksheet) -> Sheet:
                 break
             sheet.rows[number] = row
         ranges = parser.merged_cells.mergeCell if parser.merged_cells else []
-        sheet.merged = [(r.min_row, r.min_col, r.max_row, r.max_col) for r in ranges]
+        sheet.merged = [(r.min_row, r.min_col, r.max_row, r.max_col) for r in ranges[:MAX_MERGED]]
     return sheet
 
 

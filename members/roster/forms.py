@@ -1,6 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,16 +62,17 @@ class HeadForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if "sheet" in data and "head" in data:
-            if data["head"] not in table_rows(self.table, data["sheet"]):
-                self.add_error("head", _("There is nothing in this row."))
-            else:
-                self.table = table_at(self.table.sheets, data["sheet"], data["head"])
+        if "sheet" not in data or "head" not in data:
+            return data
+        sheets = self.table.sheets
+        if data["head"] not in sheets[data["sheet"]].rows:
+            self.add_error("head", _("There is nothing in this row."))
+            return data
+        try:
+            self.table = table_at(sheets, data["sheet"], data["head"])
+        except ValidationError as error:
+            self.add_error("sheet", error)
         return data
-
-
-def table_rows(table, sheet_number):
-    return table.sheets[sheet_number].rows
 
 
 class ColumnsForm(forms.Form):
@@ -85,7 +87,7 @@ class ColumnsForm(forms.Form):
                 label=heading,
                 choices=[(LEFT_OUT, _("Left out")), *labels],
                 initial=key,
-                help_text="" if key != LEFT_OUT else " · ".join(table.samples(number)),
+                help_text="" if key != LEFT_OUT else escape(" · ".join(table.samples(number))),
             )
 
     def clean(self):

@@ -1,6 +1,7 @@
 """Where in a workbook the roster is: the sheet, the row of headings, the columns."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -38,7 +39,8 @@ class Table:
 
     def samples(self, number: int) -> list[str]:
         """What the first rows below the head hold in a column, to tell what it is."""
-        cells = [row.get(number) for row in list(self.rows().values())[:3]]
+        below = (row for row_number, row in self.sheet.rows.items() if row_number > self.head)
+        cells = [row.get(number) for row in islice(below, 3)]
         return [str(cell.value)[:20] for cell in cells if cell and not cell.is_formula]
 
     def heading_of(self, key: str) -> str:

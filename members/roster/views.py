@@ -62,11 +62,8 @@ def columns(request, pk):
         table=table,
         initial={"sheet": table.sheet_number, "head": table.head},
     )
-    try:
-        if asked and head_form.is_valid():
-            table = head_form.table
-    except ValidationError as error:
-        head_form.add_error("sheet", error)
+    if asked and head_form.is_valid():
+        table = head_form.table
     form = ColumnsForm(request.POST or None, table=table)
     if request.method == "POST" and form.is_valid():
         operations.choose_columns(kept, table.as_json() | {"fields": form.chosen()})
@@ -141,6 +138,9 @@ def _tell(request, result):
         _("Roster imported: %(new)s new, %(changed)s changed, %(same)s the same.")
         % {"new": result.new, "changed": result.changed, "same": result.same},
     )
+    if result.posts:
+        text = ngettext("%(count)s post given.", "%(count)s posts given.", result.posts)
+        messages.success(request, text % {"count": result.posts})
     if result.unanswered:
         text = ngettext(
             "%(count)s row was not imported: nobody said who it is.",

@@ -178,6 +178,16 @@ def test_columns_can_be_chosen(client, secretary):
     assert (entry.row.name, str(entry.row.values["born_on"])) == ("张三", "1988-05")
 
 
+def test_what_cells_hold_is_never_markup(client, secretary):
+    evil = "<b>x</b>"
+    kept = keep(secretary, workbook(["姓名", evil], [evil, evil], ["", evil]))
+
+    pages = [client.get(url(name, kept)).content.decode() for name in ("columns", "preview")]
+
+    assert [evil in page for page in pages] == [False, False]
+    assert ["&lt;b&gt;x&lt;/b&gt;" in page for page in pages] == [True, True]
+
+
 @pytest.mark.parametrize(
     "chosen",
     [
