@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from branchhub.core import uploads
+
 from ..choices import FileKind
 from ..models import MinutesRevision
 from ..operations.minutes import LONGEST, Draft
@@ -92,13 +94,17 @@ class CompareForm(forms.Form):
         self.fields["a"].queryset = self.fields["b"].queryset = revisions
 
 
-class ManyFilesInput(forms.ClearableFileInput):
+class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
+
+
+# Telephones send JPEG instead of their own format only where the page names what it takes.
+ACCEPTED = ",".join([*uploads.EXTENSIONS, *sum(uploads.EXTENSIONS.values(), [])])
 
 
 class ManyFilesField(forms.FileField):
     def __init__(self, **kwargs):
-        super().__init__(widget=ManyFilesInput, **kwargs)
+        super().__init__(widget=ManyFilesInput(attrs={"accept": ACCEPTED}), **kwargs)
 
     def clean(self, data, initial=None):
         files = data if isinstance(data, list | tuple) else [data]

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..models import FollowUp, Vote
-from ..rules import can_read_minutes, can_see_history, can_write
+from ..rules import can_note_done, can_read_minutes, can_see_history, can_write
 
 
 def record_context(activity, user) -> dict:
@@ -23,12 +23,20 @@ def record_context(activity, user) -> dict:
     earlier = FollowUp.objects.due_on_agenda_of(activity).select_related("owner", "activity")
     return context | {
         "agenda_items": agenda_of(activity),
-        "earlier_follow_ups": list(earlier),
-        "follow_ups": list(activity.follow_ups.select_related("owner")),
+        "earlier_follow_ups": tasks_for(user, earlier),
+        "follow_ups": tasks_for(user, activity.follow_ups.select_related("owner")),
         "sections": sections,
         "written": [section for section in sections if section.text],
         "attachments": list(activity.attachments.select_related("uploaded_by__member")),
     }
+
+
+def tasks_for(user, follow_ups):
+    """The tasks, each with `may_note`: whether the user may say that it is done."""
+    follow_ups = list(follow_ups)
+    for follow_up in follow_ups:
+        follow_up.may_note = can_note_done(user, follow_up)
+    return follow_ups
 
 
 def agenda_of(activity):

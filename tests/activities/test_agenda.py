@@ -237,3 +237,40 @@ def test_vote_form_answers_any_number(client, session, value):
     )
 
     assert (response.status_code, "yes" in response.context["form"].errors) == (200, True)
+
+
+def test_members_see_tasks_but_may_note_only_their_own(client):
+    member = MemberFactory(with_user=True)
+    activity = ActivityFactory(branch=member.branch)
+    FollowUpFactory(activity=activity, owner=member, what="自己的")
+    FollowUpFactory(activity=activity, what="别人的")
+    client.force_login(member.user)
+
+    response = client.get(activity.get_absolute_url())
+
+    may_note = {task.what: task.may_note for task in response.context["follow_ups"]}
+    assert may_note == {"自己的": True, "别人的": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("agenda-edit", 1),
+        ("vote-create", 1),
+        ("vote-edit", 2),
+        ("follow-up-edit", 1),
+        ("file", 1),
+        ("revisions", 1),
+        ("history", 0),
+    ],
+)
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_numbers_that_no_database_holds_are_not_found(client, name, keys, number):
+    secretary = MemberFactory(with_user=True, post="secretary")
+    activity = ActivityFactory(branch=secretary.branch)
+    client.force_login(secretary.user)
+    addresses = [[activity.pk] + [number] * keys] * bool(keys) + [[number] * (keys + 1)]
+
+    codes = {client.get(reverse(f"activities:{name}", args=args)).status_code for args in addresses}
+
+    assert codes == {404}
