@@ -13,6 +13,7 @@ from members.models import Member, Post, StatusPeriod
 from ..kinds import Expects
 from ..models import Attendance
 from .locking import hold_open
+from .telling import take_back, tell_newcomer
 
 logger = logging.getLogger(__name__)
 
@@ -83,8 +84,9 @@ def notes_on(members, day) -> dict[int, list[str]]:
 def add_expected(activity, member, *, reason, by, now):
     """Put a member on the frozen list, as of the session's day; no longer as a guest.
 
-    Raises ValidationError with code "locked", "not_frozen" before the session is announced,
-    "reason_needed" once it started, "already_expected".
+    They are told, if the session lies ahead. Raises ValidationError with code "locked",
+    "not_frozen" before the session is announced, "reason_needed" once it started,
+    "already_expected".
     """
     hold_open(activity)
     if not activity.list_is_frozen():
@@ -102,6 +104,7 @@ def add_expected(activity, member, *, reason, by, now):
     row._history_user = by
     row.save()
     activity.guests.filter(member=member).delete()
+    tell_newcomer(activity, member, now=now)
     logger.info("member %s added to activity %s by user %s", member.pk, activity.pk, by.pk)
     return row
 
@@ -121,6 +124,7 @@ def remove_expected(row, *, by, now):
         )
     row._history_user = by
     row.delete()
+    take_back(activity, row.member)
     logger.info("member %s off activity %s by user %s", row.member_id, activity.pk, by.pk)
 
 

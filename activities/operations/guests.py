@@ -3,6 +3,7 @@ from simple_history.utils import bulk_create_with_history
 
 from ..models import Guest
 from .locking import hold_open
+from .telling import take_back, tell_newcomer
 
 
 @transaction.atomic
@@ -15,8 +16,21 @@ def add_guests(activity, guests, *, by):
 
 
 @transaction.atomic
+def invite(activity, guest, *, by, now):
+    """Add one guest; a member is told of a session that lies ahead and was announced.
+
+    Raises ValidationError with code "locked".
+    """
+    add_guests(activity, [guest], by=by)
+    if guest.member:
+        tell_newcomer(activity, guest.member, now=now)
+
+
+@transaction.atomic
 def remove_guest(guest, *, by):
     """Raises ValidationError with code "locked"."""
     hold_open(guest.activity)
     guest._history_user = by
     guest.delete()
+    if guest.member:
+        take_back(guest.activity, guest.member)

@@ -2,21 +2,16 @@
 
 import logging
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from branchhub.core import formats
 from branchhub.core.transitions import transition
-from branchhub.notices import operations as notices
 from branchhub.notices.models import NoticeKind
-from members.models import Member
 
 from ..choices import ActivityStatus
 from . import expected
+from .telling import announcement, concerned, take_back, tell
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +28,7 @@ def announce(activity, *, by, now):
         raise ValidationError(_("This session has been announced before."), code="not_planned")
     expected.freeze(activity, by=by)
     if not activity.has_started(now):
-        _tell(activity, NoticeKind.ANNOUNCED, key=f"announced:{activity.starts_at.isoformat()}")
+        _tell_all(activity, NoticeKind.ANNOUNCED, key=announcement(activity))
     logger.info("activity %s announced by user %s", activity.pk, by.pk)
     return activity
 
@@ -58,10 +53,10 @@ def move(activity, changes, *, reason, by, now):
         )
     if activity.list_is_frozen() and activity.day != old_day:
         expected.refresh(activity, by=by)
-    notices.withdraw(f"session:{activity.pk}:")
+    take_back(activity)
     if activity.list_is_frozen() and not (had_started or activity.has_started(now)):
         key = f"moved:{activity.starts_at.isoformat()}:{now.isoformat()}"
-        _tell(activity, NoticeKind.MOVED, key=key, reason=reason)
+        _tell_all(activity, NoticeKind.MOVED, key=key, reason=reason)
     logger.info("activity %s moved by user %s", activity.pk, by.pk)
     return activity
 
@@ -79,10 +74,10 @@ def cancel(activity, *, reason, by, now):
         raise ValidationError(
             _("Only a session that lies ahead can be cancelled."), code="not_ahead"
         )
-    notices.withdraw(f"session:{activity.pk}:")
+    take_back(activity)
     if activity.list_is_frozen() and not activity.has_started(now):
         key = f"cancelled:{activity.starts_at.isoformat()}"
-        _tell(activity, NoticeKind.CANCELLED, key=key, reason=reason)
+        _tell_all(activity, NoticeKind.CANCELLED, key=key, reason=reason)
     logger.info("activity %s cancelled by user %s", activity.pk, by.pk)
     return activity
 
@@ -97,27 +92,5 @@ def mark_held(activity, *, by, now):
     return changed
 
 
-def _tell(activity, kind, *, key, reason=""):
-    """Tell those expected and invited, each in their own language."""
-    by_language = {}
-    for member in _concerned(activity):
-        language = member.user and member.user.language or settings.LANGUAGE_CODE
-        by_language.setdefault(language, []).append(member)
-    for language, members in by_language.items():
-        with translation.override(language):
-            when = formats.time_range(activity.starts_at, activity.ends_at)
-        detail = " · ".join(filter(None, [when, activity.venue, reason]))
-        notices.tell(
-            members,
-            kind,
-            subject=activity.title,
-            detail=detail[:300],
-            link=activity.get_absolute_url(),
-            key=f"session:{activity.pk}:{key}",
-        )
-
-
-def _concerned(activity):
-    rows = activity.attendances.filter(member=OuterRef("pk"))
-    guests = activity.guests.filter(member=OuterRef("pk"))
-    return Member.objects.filter(Q(Exists(rows)) | Q(Exists(guests))).select_related("user")
+def _tell_all(activity, kind, *, key, reason=""):
+    tell(activity, concerned(activity), kind, key=key, reason=reason)

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,7 +26,7 @@ def guests(request, pk):
     if request.method == "POST" and form.is_valid():
         guest = _guest(form.cleaned_data)
         try:
-            operations.add_guests(activity, [guest], by=request.user)
+            operations.invite(activity, guest, by=request.user, now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -20,6 +20,8 @@ from ..operations.usual import next_title
 from ..rules import can_call
 from .calling import choose_kind, start
 
+SAID_BY_A_PERSON = ("topics", "invited", "also_counts")
+
 
 @require_http_methods(["GET", "POST"])
 @vary_on_headers("HX-Target")
@@ -36,7 +38,7 @@ def log(request):
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         instance=activity,
-        initial=usual.initial | _on(day, usual),
+        initial=_usual_on(day, usual),
         user=request.user,
         may_archive=is_secretary(request.user, activity.branch),
     )
@@ -59,9 +61,11 @@ def _latest_day(starts, now):
     return local.date() if starts <= local.time() else local.date() - datetime.timedelta(days=1)
 
 
-def _on(day, usual):
+def _usual_on(day, usual):
+    """The title as of that day; what was said and who came is for a person to write."""
     title = next_title(usual.last.title, usual.last.day, day) if usual.last else None
-    return {"date": day, "title": title or usual.initial["title"]}
+    initial = usual.initial | {"date": day, "title": title or usual.initial["title"]}
+    return {name: value for name, value in initial.items() if name not in SAID_BY_A_PERSON}
 
 
 def _marks_form(form, activity, day):

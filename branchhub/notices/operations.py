@@ -22,9 +22,10 @@ def tell(members, kind, *, subject, link, key, detail=""):
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
-def withdraw(key_prefix):
-    """Take back what was told under keys that start so and was not read yet."""
-    Notice.objects.unread().filter(dedupe_key__startswith=key_prefix).delete()
+def withdraw(key_prefix, *, recipient=None):
+    """Take back what was told under keys that start so and was not read yet, from one or all."""
+    told = Notice.objects.unread().filter(dedupe_key__startswith=key_prefix)
+    (told.filter(recipient=recipient) if recipient else told).delete()
 
 
 def mark_all_read(user, *, now):

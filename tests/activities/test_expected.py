@@ -4,7 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from activities.operations import expected
+from activities.models import Guest
+from activities.operations import expected, guests
+from branchhub.notices.models import Notice
 from tests.factories.activities import ActivityFactory, AttendanceFactory, GuestFactory
 from tests.factories.members import GroupFactory, MemberFactory, UserFactory
 
@@ -128,3 +130,41 @@ def test_notes_name_posts_and_statuses_of_the_day():
     notes = expected.notes_on([secretary.pk, probationary.pk, plain.pk], today)
 
     assert set(notes) == {secretary.pk, probationary.pk}
+
+
+def test_who_is_added_before_the_start_is_told(by):
+    activity = ActivityFactory()
+    member = MemberFactory(branch=activity.branch)
+
+    add(activity, member, by)
+
+    assert Notice.objects.get().recipient == member
+
+
+def test_who_is_added_after_the_start_is_not_told(by):
+    activity = started()
+
+    add(activity, MemberFactory(branch=activity.branch), by, reason="刚转入")
+
+    assert Notice.objects.count() == 0
+
+
+def test_who_is_taken_off_the_list_does_not_read_of_it(by):
+    activity = ActivityFactory()
+    stays, goes = MemberFactory.create_batch(2, branch=activity.branch)
+    for member in (stays, goes):
+        row = add(activity, member, by)
+
+    expected.remove_expected(row, by=by, now=timezone.now())
+
+    assert Notice.objects.get().recipient == stays
+
+
+def test_a_member_invited_later_is_told(by):
+    activity = ActivityFactory()
+    member = MemberFactory(branch=activity.branch)
+
+    guest = Guest(member=member, name=member.name)
+    guests.invite(activity, guest, by=by, now=timezone.now())
+
+    assert Notice.objects.get().recipient == member

@@ -1,11 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Activity
-from tests.factories.activities import ActivityFactory
+from tests.factories.activities import ActivityFactory, AgendaItemFactory, GuestFactory
 from tests.factories.members import GroupFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,22 @@ def test_the_page_runs_the_same_queries_for_any_number(
 
     with django_assert_num_queries(12):
         client.get(URL)
+
+
+def test_what_is_no_photo_is_refused_and_nothing_is_saved(client, secretary):
+    upload = SimpleUploadedFile("照片.jpg", b"\x00\x01 no picture", content_type="image/jpeg")
+
+    response = client.post(URL, filled([secretary], rest_present="on", photos=upload))
+
+    assert response.context["form"].non_field_errors()
+    assert Activity.objects.count() == 0
+
+
+def test_agenda_and_guests_of_the_last_session_are_not_put_on_record(client, secretary):
+    last = ActivityFactory(branch=secretary.branch, status="held")
+    AgendaItemFactory(activity=last)
+    GuestFactory(activity=last)
+
+    form = client.get(URL).context["form"]
+
+    assert (form["topics"].value(), form["invited"].value()) == (None, None)
