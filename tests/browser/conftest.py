@@ -29,20 +29,29 @@ def base_url(tmp_path_factory):
         server.end()
 
 
+@pytest.fixture(scope="session")
+def logins():
+    """Cookies of those who logged in, by user name: the password is typed once a run."""
+    return {}
+
+
 @pytest.fixture
-def visit(new_context):
-    """Open the site as somebody: `visit("secretary", phone)` gives a Visitor on the home page.
+def visit(new_context, base_url, logins):
+    """Open the site as somebody: `visit("secretary", PHONE)` gives a Visitor on the home page.
 
     A console error, such as a breach of the Content-Security-Policy, fails the test.
     """
     visitors = []
 
     def open_as(username, screen, **options):
-        context = new_context(**screen, **options)
-        visitor = Visitor(context.new_page())
+        context = new_context(**screen, storage_state=logins.get(username), **options)
+        visitor = Visitor(context.new_page(), by_touch=screen.get("has_touch", False))
         visitors.append(visitor)
-        if username:
+        if username in logins:
+            visitor.page.goto("/")
+        elif username:
             visitor.log_in(username, PASSWORD)
+            logins[username] = context.storage_state()
         return visitor
 
     yield open_as

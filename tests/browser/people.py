@@ -13,9 +13,11 @@ SEVERAL = {"activities:detail": 10}
 class Visitor:
     """Somebody at a browser; `errors` gathers what the console complained of."""
 
-    def __init__(self, page):
+    def __init__(self, page, *, by_touch):
         self.page = page
+        self.by_touch = by_touch
         self.errors = []
+        self.presses = 0
         page.on("console", lambda message: self._hear(message))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("dialog", lambda dialog: dialog.accept())
@@ -24,6 +26,31 @@ class Visitor:
         expected = "Failed to load resource" in message.text
         if message.type == "error" and not expected:
             self.errors.append(f"{self.page.url}: {message.text}")
+
+    def press(self, target):
+        """Tap on a phone, click at a desk; `presses` counts them."""
+        locator = self.page.locator(target) if isinstance(target, str) else target
+        self.presses += 1
+        if self.by_touch:
+            locator.tap()
+        else:
+            locator.click()
+
+    def follow(self, part):
+        """Press the first link in sight whose address has `part` in it, and wait for its page."""
+        with self.page.expect_navigation():
+            self.press(self.page.locator(f"main a[href*='{part}']:visible").first)
+
+    def send(self, form="main form[method=post]"):
+        """Press the last main button of a form, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.press(self.page.locator(form).locator("button.btn-primary").last)
+
+    def post(self, url):
+        """The status of a POST that no page offers."""
+        cookies = {cookie["name"]: cookie["value"] for cookie in self.page.context.cookies()}
+        headers = {"X-CSRFToken": cookies["csrftoken"]}
+        return self.page.request.post(url, headers=headers, max_redirects=0).status
 
     def log_in(self, username, password):
         self.page.goto("/login/")
