@@ -199,12 +199,17 @@ def _clean_done_on(day):
 
 
 class DoneForm(forms.ModelForm):
-    """What the owner of a task says about it."""
+    """What the owner of a task says about it: that it is done, today unless said otherwise."""
 
     class Meta:
         model = FollowUp
         fields = ["done_on", "remark"]
         widgets = {"done_on": DateInput}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["done_on"].required = True
+        self.initial["done_on"] = self.instance.done_on or timezone.localdate()
 
     def clean_done_on(self):
         return _clean_done_on(self.cleaned_data["done_on"])
