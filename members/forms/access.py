@@ -9,6 +9,7 @@ from branchhub.core.setup_code import is_setup_code, needs_setup_code
 from ..models import Branch, Committee, Member
 
 USERNAME_HELP = _("You log in with this name; letters, digits and @ . + - _ only.")
+PASSWORD_HELP = _("At least 8 characters, not digits alone, no common word, not your name.")
 
 
 class JoinForm(UserCreationForm):
@@ -20,12 +21,21 @@ class JoinForm(UserCreationForm):
         labels = {"username": _("User name")}
         help_texts = {"username": USERNAME_HELP}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = PASSWORD_HELP
+        self.fields["password2"].help_text = ""
+
     def password(self) -> str:
         return self.cleaned_data["password1"]
 
 
 class NewPasswordForm(SetPasswordForm):
     """A new password for an old account."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_HELP
 
     def password(self) -> str:
         return self.cleaned_data["new_password1"]
@@ -70,6 +80,7 @@ class SetupForm(JoinForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        del self.fields["username"].widget.attrs["autofocus"]
         if not needs_setup_code():
             del self.fields["code"]
 

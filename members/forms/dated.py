@@ -1,4 +1,5 @@
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ class DatedForm(forms.Form):
 
 
 class StatusForm(DatedForm):
-    status = forms.ChoiceField(label=_("New status"), choices=Status.choices)
+    status = forms.ChoiceField(label=_("New status"), choices=[*BLANK_CHOICE_DASH, *Status.choices])
 
     field_order = ["status", "from_on"]
 
@@ -35,7 +36,7 @@ class GroupForm(DatedForm):
 
 
 class AppointForm(DatedForm):
-    kind = forms.ChoiceField(label=_("Post"), choices=PostKind.choices)
+    kind = forms.ChoiceField(label=_("Post"), choices=[*BLANK_CHOICE_DASH, *PostKind.choices])
     group = forms.ModelChoiceField(
         PartyGroup.objects.none(),
         label=_("Party group"),

@@ -13,7 +13,7 @@ from ..choices import PostKind, Status
 from ..forms.branch import BranchEditForm, CloseForm, DepartmentForm, GroupNameForm
 from ..forms.people import BranchForm
 from ..models import Committee, Department, PartyGroup
-from ..rules import can_manage_branch, roles_of
+from ..rules import can_manage_branch, can_see_records, roles_of
 from .fetch import branch_for, branch_to_manage, part_to_manage
 
 # With so many full members a branch elects a committee. Source: domain.md 2, BR 20.
@@ -49,6 +49,7 @@ def detail(request, pk):
         "size": branch.members.in_party(today).count(),
         "term_ends_on": branch.term_ends_on(),
         "term": term_state(branch, today),
+        "sees_records": can_see_records(request.user, branch),
         "can_manage": can_manage_branch(request.user, branch),
     }
     return render(request, "members/branch.html", context)

@@ -10,7 +10,8 @@ from ..rules import can_edit_roster, can_manage_branch
 
 def member_for(request, pk) -> Member:
     members = Member.objects.visible_to(request.user)
-    return get_object_or_404(members.select_related("branch__committee", "user"), pk=pk)
+    members = members.select_related("branch__committee", "department", "user")
+    return get_object_or_404(members, pk=pk)
 
 
 def member_to_edit(request, pk) -> Member:

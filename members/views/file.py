@@ -43,17 +43,18 @@ def file_context(member, user, *, revealed=""):
     """Name and posts for everybody of the branch; the file for those who may see it."""
     today = timezone.localdate()
     prefetch_related_objects([member], *DATED)
+    posts_today = [post for post in member.posts.all() if post.holds_on(today)]
     context = {
         "member": member,
-        "posts_today": [post for post in member.posts.all() if post.holds_on(today)],
+        "posts_today": posts_today,
+        "lead": [member.branch],
         "is_open": can_see_record(user, member),
         "is_self": member.pk == roles_of(user).member_id,
     }
     if context["is_open"]:
         context |= {
-            "status": next(
-                (row for row in member.status_periods.all() if row.holds_on(today)), None
-            ),
+            "lead": lead(member, posts_today, today),
+            "status": holding(member.status_periods.all(), today),
             "events": timeline(member, day=today, with_sanctions=can_see_sanctions(user, member)),
             "standing": party_standing(member.regularised_on, today),
             "personal": personal_values(member, user, revealed, context["is_self"]),
@@ -62,9 +63,16 @@ def file_context(member, user, *, revealed=""):
     return context | actions(member, user, today)
 
 
-def status_on(member, day):
-    """The status period that holds on `day`, or None."""
-    return next((row for row in member.status_periods.all() if row.holds_on(day)), None)
+def lead(member, posts, day):
+    """Posts, group, department and position in one line, as far as there are any."""
+    membership = holding(member.group_memberships.all(), day)
+    facts = [*posts, membership and membership.group, member.department, member.position]
+    return [fact for fact in facts if fact] or [member.branch]
+
+
+def holding(rows, day):
+    """The row that holds on `day`, or None."""
+    return next((row for row in rows if row.holds_on(day)), None)
 
 
 def personal_values(member, user, revealed, is_self):

@@ -16,7 +16,7 @@ from tests.factories.members import (
 )
 from tests.history import rows_without_history
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 PHONE = "19900000001"
 OURS = [model for model in admin.site._registry if model._meta.app_label in ("core", "members")]

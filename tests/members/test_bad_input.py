@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.world import build_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 TEXTS = ["\x00", "9" * 25, "-1", "字" * 100_000, "😀", "' OR 1=1 --", "9999-12-31", "0000-00-00"]
 FILTERS = ["q", "group", "department", "status", "post", "branch", "page"]

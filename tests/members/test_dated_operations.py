@@ -14,7 +14,7 @@ from tests.factories.members import (
 )
 from tests.history import rows_without_history
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 NEW_YEAR = datetime.date(2026, 1, 1)
 MARCH = datetime.date(2026, 3, 1)

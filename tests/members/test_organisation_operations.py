@@ -7,7 +7,7 @@ from members import operations
 from members.models import Department
 from tests.factories.members import BranchFactory, DepartmentFactory, GroupFactory, MemberFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 MARCH = datetime.date(2026, 3, 1)
 

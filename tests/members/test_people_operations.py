@@ -10,7 +10,7 @@ from members.models import Member
 from tests.factories.members import BranchFactory, GroupFactory, MemberFactory
 from tests.history import rows_without_history
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 ID_NUMBER = "990101199003070015"
 

@@ -8,7 +8,7 @@ from members.models import Member
 from tests.factories.members import DepartmentFactory, MemberFactory
 from tests.world import build_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 PHONE = "19900000001"
 ID_NUMBER = "990101199003070015"
