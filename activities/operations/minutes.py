@@ -117,9 +117,16 @@ def clean(text) -> str:
 
 
 def _reload(activity, sections):
-    """Give `sections` what the database has by now; one query."""
+    """Give `sections` what the database has by now; one query.
+
+    Raises ValidationError with code "gone" if an item was taken off the agenda meanwhile.
+    """
     rows = activity.minutes_sections.select_related("saved_by__member")
     fresh = rows.in_bulk([section.pk for section in sections])
+    if len(fresh) < len(sections):
+        raise ValidationError(
+            _("This item was taken off the agenda meanwhile; copy its text elsewhere."), code="gone"
+        )
     for section in sections:
         for name in ("text", "version", "saved_by", "saved_at"):
             setattr(section, name, getattr(fresh[section.pk], name))

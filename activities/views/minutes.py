@@ -115,6 +115,8 @@ def settle(request, pk):
         for section in sections_of(activity)
         if f"c{section.pk}-version" in request.POST
     ]
+    if not forms:
+        return redirect("activities:minutes", activity.pk)
     wrong = [form for form in forms if not form.is_valid()]
     drafts = [form.draft() for form in forms if form not in wrong and not form.keeps_theirs()]
     try:

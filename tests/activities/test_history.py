@@ -1,11 +1,12 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from activities.changes import changes_of
-from activities.models import Attendance
+from activities.models import Attendance, Vote
 from activities.operations import agenda, archive, files, minutes
 from branchhub.core.transitions import record_history
 from tests.factories.activities import (
@@ -16,6 +17,7 @@ from tests.factories.activities import (
     MinutesSectionFactory,
 )
 from tests.factories.members import MemberFactory, UserFactory
+from tests.history import rows_without_history
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +115,25 @@ def test_changes_of_another_session_are_not_told(author):
     record_history(Attendance.objects.get(), by=author)
 
     assert [entry.what for entry in changes_of(activity)] == ["Session"]
+
+
+def test_every_write_of_the_record_leaves_history(author):
+    section = MinutesSectionFactory(activity__starts_at=timezone.now())
+    activity = section.activity
+    AttendanceFactory(activity=activity, status="present")
+    first, second = agenda.add_items(activity, ["甲", "乙"], by=author)
+    vote = Vote(item=first, rule="ordinary", ballot="open", voters_present=1)
+    vote.yes, vote.no, vote.abstained = 1, 0, 0
+
+    agenda.move_item(second, -1, by=author)
+    agenda.record_vote(vote, by=author)
+    agenda.save_follow_up(FollowUpFactory.build(activity=activity, owner=author.member), by=author)
+    files.attach(activity, SimpleUploadedFile("a.pdf", b"%PDF-1.7"), kind="material", by=author)
+    minutes.write(section, "甲", by=author, now=timezone.now())
+    archive.archive(activity, remark="不完整", by=author, now=timezone.now())
+    archive.reopen(activity, reason="补写", by=author)
+
+    assert rows_without_history() == []
 
 
 @pytest.mark.parametrize("count", [1, 50])

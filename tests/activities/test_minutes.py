@@ -300,6 +300,29 @@ def test_settle_answers_bad_input_with_a_page(client, own, data):
     assert response.status_code == (200 if data else 302)
 
 
+@pytest.mark.parametrize("sent", [True, False])
+def test_settle_after_archiving_keeps_what_was_typed(client, own, sent):
+    type(own.activity).objects.update(status="archived")
+    chosen = {"pick": "merged", "mine": "甲", "merged": "写了很久的记录", "version": 0}
+    data = {f"c{own.pk}-{name}": value for name, value in chosen.items() if sent}
+
+    response = client.post(url("minutes-settle", own), data)
+
+    assert response.status_code == (200 if sent else 302)
+    assert ("写了很久的记录" in response.content.decode()) is sent
+
+
+def test_save_into_an_item_taken_off_the_agenda_is_refused(section):
+    item = agenda.add_items(section.activity, ["甲"], by=UserFactory())[0]
+    gone = section.activity.minutes_sections.get(item=item)
+    agenda.remove_item(item, by=UserFactory())
+
+    with pytest.raises(ValidationError) as refused:
+        save(gone, "甲", version=0, by=UserFactory())
+
+    assert refused.value.code == "gone"
+
+
 def test_a_form_sent_after_archiving_keeps_what_was_typed(client, own):
     type(own.activity).objects.update(status="archived")
 
