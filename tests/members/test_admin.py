@@ -85,9 +85,11 @@ def test_nothing_is_put_back_from_the_history(client):
 def test_a_changed_name_is_found_and_stands_in_the_history(client, boss):
     member = MemberFactory(name="张三")
     form = client.get(admin_url(Member, "change", member.pk)).context["adminform"].form
-    data = {name: form[name].value() or "" for name in form.fields} | {"name": "李四"}
+    values = {name: form[name].value() for name in form.fields}
+    data = {name: "" if value is None else value for name, value in values.items()}
     period = member.status_periods.get()
     data |= {
+        "name": "李四",
         "status_periods-TOTAL_FORMS": 1,
         "status_periods-INITIAL_FORMS": 1,
         "status_periods-0-id": period.pk,
