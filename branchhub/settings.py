@@ -164,6 +164,8 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# An attendance form has three fields a person, a roster preview some for each row.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # People and logins
 
