@@ -1,6 +1,7 @@
 import { Draft } from "./drafts.js";
 import { send } from "./send.js";
 
+const written = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", hour12: false });
 const plain = (text) => text.replace(/\r\n?/g, "\n");
 
 // One text of the minutes: what the server has, what is typed, and what is kept here meanwhile.
@@ -88,7 +89,7 @@ export class Section {
     const kept = this.draft.read();
     if (!kept || kept.text === this.saved) return this.draft.drop();
     const note = this.box.querySelector("[data-draft]");
-    note.querySelector("[data-draft-time]").textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
+    note.querySelector("[data-draft-time]").textContent = written.format(kept.at);
     note.querySelector("[data-draft-text]").textContent = kept.text;
     note.hidden = false;
     note.querySelector("[data-draft-use]").addEventListener("click", () => {
