@@ -153,6 +153,7 @@ def merge(visitor):
     assert visitor.complaints() == []
     visitor.press(page.locator("input[value=merged] + label"))
     visitor.send()
+    expect(page.locator("[data-draft]").first).to_be_hidden()
 
 
 def assert_revisions(visitor, url, texts):
