@@ -9,6 +9,12 @@ pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
 
 
+@pytest.fixture(autouse=True)
+def _somebody(db):
+    """With no user at all, logging in leads to the set-up instead."""
+    UserFactory()
+
+
 def test_wrong_password_says_so_and_keeps_the_name(client):
     data = {"username": "zhouwenjing", "password": "wrong"}
 

@@ -7,6 +7,12 @@ pytestmark = pytest.mark.django_db
 LOGIN = "/login/"
 
 
+@pytest.fixture(autouse=True)
+def _somebody(db):
+    """With no user at all, logging in leads to the set-up instead."""
+    UserFactory()
+
+
 def html_tag(response) -> str:
     text = response.content.decode()
     return text[text.index("<html") : text.index(">", text.index("<html")) + 1]
