@@ -27,16 +27,15 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") saveAll(true);
 });
 
-// The page's token is void after a new login in another tab.
-form.addEventListener("submit", () => {
-  form.elements.csrfmiddlewaretoken.value = token() ?? form.elements.csrfmiddlewaretoken.value;
-});
-
-// A save under way would make the form's own text look like a second writer's: wait for it.
+// First what can be saved section by section, so that no copy stays behind and no save under way looks like a second
+// writer's; then the form. The page's token is void after a new login in another tab: take the browser's.
+let ready = false;
 form.addEventListener("submit", async (event) => {
-  const underWay = sections.map((section) => section.underWay).filter(Boolean);
-  if (!underWay.length) return;
+  form.elements.csrfmiddlewaretoken.value = token() ?? form.elements.csrfmiddlewaretoken.value;
+  if (ready) return;
   event.preventDefault();
-  await Promise.allSettled(underWay);
-  form.requestSubmit(event.submitter);
+  await Promise.allSettled(sections.map((section) => section.underWay));
+  await saveAll();
+  ready = true;
+  setTimeout(() => form.requestSubmit(event.submitter)); // a form that is still submitting would ignore it
 });

@@ -1,31 +1,40 @@
-// Texts kept in this browser, one a person and section, until the server has them.
+// Texts kept in this browser until the server has them: each page has its own, so that none covers another.
+const prefix = (user, section) => `bh:minutes:${user}:${section}:`;
+
+// A full or forbidden store must not stop the saving itself.
+const attempt = (use) => {
+  try {
+    return use(window.localStorage);
+  } catch {
+    return null;
+  }
+};
+
 export class Draft {
-  constructor(user, section) {
-    this.key = `bh:minutes:${user}:${section}`;
+  constructor(key) {
+    this.key = key;
+  }
+
+  static fresh(user, section) {
+    return new Draft(prefix(user, section) + Date.now());
+  }
+
+  // Those that other pages left behind, the newest first.
+  static left(user, section) {
+    const keys = attempt((store) => Object.keys(store)) ?? [];
+    const ours = keys.filter((key) => key.startsWith(prefix(user, section)));
+    return ours.sort().reverse().map((key) => new Draft(key));
   }
 
   read() {
-    try {
-      return JSON.parse(localStorage.getItem(this.key));
-    } catch {
-      return null;
-    }
+    return attempt((store) => JSON.parse(store.getItem(this.key)));
   }
 
-  // A full or forbidden store must not stop the saving itself.
   keep(text, version) {
-    try {
-      localStorage.setItem(this.key, JSON.stringify({ text, version, at: Date.now() }));
-    } catch {
-      return;
-    }
+    attempt((store) => store.setItem(this.key, JSON.stringify({ text, version, at: Date.now() })));
   }
 
   drop() {
-    try {
-      localStorage.removeItem(this.key);
-    } catch {
-      return;
-    }
+    attempt((store) => store.removeItem(this.key));
   }
 }

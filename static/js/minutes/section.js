@@ -1,7 +1,7 @@
 import { Draft } from "./drafts.js";
+import { offer } from "./offer.js";
 import { send } from "./send.js";
 
-const written = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", hour12: false });
 const plain = (text) => text.replace(/\r\n?/g, "\n");
 
 // One text of the minutes: what the server has, what is typed, and what is kept here meanwhile.
@@ -10,12 +10,14 @@ export class Section {
     this.box = box;
     this.text = box.querySelector("textarea");
     this.version = box.querySelector("input[name$='version']");
-    this.draft = new Draft(form.dataset.minutes, box.dataset.section);
+    const whose = [form.dataset.minutes, box.dataset.section];
+    const left = Draft.left(...whose);
+    this.draft = Draft.fresh(...whose);
     this.saved = plain(this.text.defaultValue);
     this.sent = new Set(); // texts whose answer may have got lost on the way
     this.blocked = null;
     this.text.addEventListener("input", () => this.changed());
-    this.offerDraft();
+    offer(box.querySelector("[data-draft]"), left, (text) => text === this.saved, (kept) => this.use(kept));
   }
 
   isUnsaved() {
@@ -85,23 +87,12 @@ export class Section {
     if (list) list.hidden = Boolean(list.parentElement.querySelector("li:not([data-complete]):not([hidden])"));
   }
 
-  offerDraft() {
-    const kept = this.draft.read();
-    if (!kept || kept.text === this.saved) return this.draft.drop();
-    const note = this.box.querySelector("[data-draft]");
-    note.querySelector("[data-draft-time]").textContent = written.format(kept.at);
-    note.querySelector("[data-draft-text]").textContent = kept.text;
-    note.hidden = false;
-    note.querySelector("[data-draft-use]").addEventListener("click", () => {
-      this.text.value = kept.text;
-      this.version.value = kept.version;
-      note.hidden = true;
-      this.text.dispatchEvent(new Event("input", { bubbles: true }));
-      this.text.focus();
-    });
-    note.querySelector("[data-draft-drop]").addEventListener("click", () => {
-      this.draft.drop();
-      note.hidden = true;
-    });
+  // On the version it was written on, so that a newer text meets it as a conflict.
+  use({ text, version }) {
+    this.text.value = text;
+    this.version.value = version;
+    this.keep();
+    this.text.dispatchEvent(new Event("input", { bubbles: true }));
+    this.text.focus();
   }
 }
