@@ -97,3 +97,20 @@ def test_language_and_large_text_stay_with_a_person(visit):
     root = elsewhere.page.locator("html")
     assert (root.get_attribute("lang"), root.get_attribute("class")) == ("en", "bh-large")
     assert elsewhere.complaints() == []
+
+
+def test_password_is_changed_by_oneself(visit):
+    member, _username = join(visit, invite(visit("secretary", PHONE), "许诺"), PHONE)
+    page = member.page
+    member.press(".bh-top summary")
+    with page.expect_navigation():
+        member.press("a[href='/password_change/']")
+    for name, value in {"old_password": OWN_PASSWORD, "new_password1": "another one 8"}.items():
+        page.fill(f"[name={name}]", value)
+    page.fill("[name=new_password2]", "another one 8")
+
+    member.send()
+
+    expect(page).to_have_url("/password_change/done/")
+    assert member.complaints() == []
+    assert page.locator("main a").count() > 0

@@ -41,7 +41,11 @@ def test_roster_is_looked_through_before_anything_is_imported(secretary):
 
     assert figures(secretary.page) == ["34", "0", "0", "8", "1", "2"]
     assert secretary.complaints() == []
-    secretary.page.click("form[action$='/discard/'] button")
+    secretary.follow("/columns/")
+    assert secretary.complaints() == []
+    secretary.send()
+    secretary.press("form[action$='/discard/'] button")
+    expect(secretary.page).to_have_url("/members/roster/")
     secretary.page.goto("/members/?q=何海涛")
     assert secretary.page.locator("#member-table tbody tr").count() == 0
 
@@ -177,6 +181,9 @@ def add_item_with_vote(secretary, url):
     for name, count in {"yes": "19", "no": "0", "abstained": "1"}.items():
         page.fill(f"[name={name}]", count)
     secretary.send()
+    secretary.follow("/vote/")
+    assert secretary.complaints() == []
+    secretary.send("main form:has([name=yes])")
     expect(page.locator(".bh-agenda .bh-decision").last).to_contain_text(re.compile("Carried|通过"))
 
 
