@@ -33,7 +33,7 @@ def tell(activity, members, kind, *, key, reason=""):
     for language, people in by_language.items():
         with translation.override(language):
             when = formats.time_range(activity.starts_at, activity.ends_at)
-        detail = " · ".join(filter(None, [when, activity.venue, reason]))
+        detail = "·".join(filter(None, [when, activity.venue, reason]))
         notices.tell(
             people,
             kind,

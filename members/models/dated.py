@@ -175,7 +175,7 @@ class Post(Dated, models.Model):
     @property
     def title(self) -> str:
         """The post with the group that is led, which is one query unless selected with it."""
-        return f"{self} · {self.group}" if self.group_id else str(self)
+        return f"{self}·{self.group}" if self.group_id else str(self)
 
 
 class ReviewerPost(Dated, models.Model):

@@ -87,7 +87,7 @@ class ColumnsForm(forms.Form):
                 label=heading,
                 choices=[(LEFT_OUT, _("Left out")), *labels],
                 initial=key,
-                help_text="" if key != LEFT_OUT else escape(" · ".join(table.samples(number))),
+                help_text="" if key != LEFT_OUT else escape("·".join(table.samples(number))),
             )
 
     def clean(self):
@@ -232,5 +232,5 @@ def _answer(candidate) -> str:
         return _("%(name)s of the branch") % {"name": candidate.member.name}
     return _("%(name)s of the branch (%(changes)s)") % {
         "name": candidate.member.name,
-        "changes": " · ".join(replaced),
+        "changes": "·".join(replaced),
     }

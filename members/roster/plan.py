@@ -75,7 +75,7 @@ class Proposal:
         return f"{self.row}-{self.kind.value}"
 
     def __str__(self):
-        post = f"{self.kind.label} · {self.group}" if self.group else self.kind.label
+        post = f"{self.kind.label}·{self.group}" if self.group else self.kind.label
         return _("%(name)s: %(post)s") % {"name": self.name, "post": post}
 
 
