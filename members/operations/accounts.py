@@ -15,6 +15,7 @@ from branchhub.core import audit
 from branchhub.core.models import AuditVerb, User
 
 from ..models import Invitation
+from .saving import save
 
 logger = logging.getLogger(__name__)
 
@@ -76,8 +77,7 @@ def open_account(member, *, username, password):
     """A login for `member`. Raises ValidationError for a user name that is taken."""
     user = User(username=username, first_name=member.name)
     user.set_password(password)
-    user.full_clean()
-    user.save()
+    save(user, by=user)
     member.user = user
     member._history_user = user
     member.save(update_fields=["user"])

@@ -23,14 +23,17 @@ def set_status(member, status, *, from_on, by):
     """Make `status` hold from a day on; the status before ends on that day.
 
     The same day again corrects what was entered for it. A day before the first status is entered
-    up to that one. Whoever leaves or is removed loses group and posts on that day.
-    Raises ValidationError with code "overlaps".
+    up to that one. Whoever is no Party member any more loses all posts on that day, and whoever
+    left or was removed the group as well. Raises ValidationError with code "overlaps".
     """
+    take_turns(member)
     period = StatusPeriod(member=member, status=status, from_on=from_on)
     period = _enter(member.status_periods.all(), period, by=by, corrects="status")
-    if status in Status.gone():
-        _end_all(member.group_memberships.all(), on=from_on, by=by)
+    lasts = period.until_on is None
+    if lasts and status not in Status.members():
         _end_all(member.posts.all(), on=from_on, by=by)
+    if lasts and status in Status.gone():
+        _end_all(member.group_memberships.all(), on=from_on, by=by)
     logger.info("member %s is %s from %s by user %s", member.pk, status, from_on, by and by.pk)
     return period
 
@@ -44,6 +47,7 @@ def move_to_group(member, group, *, from_on, by):
     """
     if group.branch_id != member.branch_id:
         raise ValidationError(_("This group belongs to another branch."), code="other_branch")
+    take_turns(member)
     if group.closed_on:
         raise ValidationError(_("%(group)s is closed.") % {"group": group}, code="closed")
     membership = GroupMembership(member=member, group=group, from_on=from_on)
@@ -65,6 +69,7 @@ def appoint(member, kind, *, branch, from_on, by, group=None):
         raise ValidationError(_("This group belongs to another branch."), code="other_branch")
     if member.status_periods.on(from_on).exclude(status__in=Status.members()).exists():
         raise ValidationError(_("Only Party members hold posts."), code="not_in_party")
+    take_turns(branch)
     others = Post.objects.filter(branch=branch, kind=kind, group=group)
     if kind not in HELD_BY_ONE:
         others = others.filter(member=member)
@@ -91,6 +96,12 @@ def end_post(post, *, until_on, by):
     save(post, by=by)
     logger.info("post %s ends on %s by user %s", post.pk, until_on, by and by.pk)
     return post
+
+
+def take_turns(owner):
+    """Hold the row of `owner` until the transaction ends: its dated rows are judged together."""
+    rows = type(owner).objects.select_for_update(no_key=True).filter(pk=owner.pk)
+    list(rows.values("pk"))
 
 
 def _enter(rows, new, *, by, corrects=""):

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from ..models import PartyGroup
 from .dated import end_post
+from .saving import save
 
 logger = logging.getLogger(__name__)
 
 
 def change_branch(branch, *, by):
-    branch.full_clean()
-    branch.save()
+    save(branch, by=by)
     logger.info("branch %s changed by user %s", branch.pk, by and by.pk)
     return branch
 
@@ -24,8 +24,7 @@ def change_branch(branch, *, by):
 def open_group(branch, name, *, by):
     """Add a group at the end of the branch's list. Raises ValidationError for a name in use."""
     group = PartyGroup(branch=branch, name=name, order=_next(branch.groups))
-    group.full_clean()
-    group.save()
+    save(group, by=by)
     logger.info("group %s opened in branch %s by user %s", group.pk, branch.pk, by and by.pk)
     return group
 
@@ -33,8 +32,7 @@ def open_group(branch, name, *, by):
 def rename_group(group, name, *, by):
     """Raises ValidationError for a name in use."""
     group.name = name
-    group.full_clean()
-    group.save(update_fields=["name"])
+    save(group, by=by, fields=["name"])
     logger.info("group %s renamed by user %s", group.pk, by and by.pk)
     return group
 
@@ -70,8 +68,7 @@ def add_department(branch, department, *, by):
 
 
 def change_department(department, *, by):
-    department.full_clean()
-    department.save()
+    save(department, by=by)
     logger.info("department %s saved by user %s", department.pk, by and by.pk)
     return department
 

@@ -96,9 +96,13 @@ def group_create(request, pk):
     branch = branch_to_manage(request, pk)
     form = GroupNameForm(request.POST or None, branch=branch)
     if request.method == "POST" and form.is_valid():
-        group = operations.open_group(branch, form.cleaned_data["name"], by=request.user)
-        messages.success(request, _("%(group)s opened.") % {"group": group})
-        return redirect(branch)
+        try:
+            group = operations.open_group(branch, form.cleaned_data["name"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(group)s opened.") % {"group": group})
+            return redirect(branch)
     return render(request, "members/group_edit.html", {"branch": branch, "form": form})
 
 
@@ -107,9 +111,13 @@ def group_edit(request, pk):
     group = part_to_manage(request, PartyGroup.objects, pk)
     form = GroupNameForm(request.POST or None, instance=group, branch=group.branch)
     if request.method == "POST" and form.is_valid():
-        operations.rename_group(group, form.cleaned_data["name"], by=request.user)
-        messages.success(request, _("%(group)s saved.") % {"group": group})
-        return redirect(group.branch)
+        try:
+            operations.rename_group(group, form.cleaned_data["name"], by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(group)s saved.") % {"group": group})
+            return redirect(group.branch)
     context = {"branch": group.branch, "group": group, "form": form}
     return render(request, "members/group_edit.html", context)
 
@@ -135,9 +143,13 @@ def department_create(request, pk):
     branch = branch_to_manage(request, pk)
     form = DepartmentForm(request.POST or None, branch=branch)
     if request.method == "POST" and form.is_valid():
-        operations.add_department(branch, form.instance, by=request.user)
-        messages.success(request, _("%(department)s added.") % {"department": form.instance})
-        return redirect(branch)
+        try:
+            operations.add_department(branch, form.instance, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(department)s added.") % {"department": form.instance})
+            return redirect(branch)
     return render(request, "members/department_edit.html", {"branch": branch, "form": form})
 
 
@@ -146,8 +158,12 @@ def department_edit(request, pk):
     department = part_to_manage(request, Department.objects, pk)
     form = DepartmentForm(request.POST or None, instance=department, branch=department.branch)
     if request.method == "POST" and form.is_valid():
-        operations.change_department(form.instance, by=request.user)
-        messages.success(request, _("%(department)s saved.") % {"department": department})
-        return redirect(department.branch)
+        try:
+            operations.change_department(form.instance, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(department)s saved.") % {"department": department})
+            return redirect(department.branch)
     context = {"branch": department.branch, "department": department, "form": form}
     return render(request, "members/department_edit.html", context)

@@ -85,6 +85,26 @@ def test_whoever_goes_loses_group_and_posts_on_that_day(status):
     assert member.group_memberships.get().until_on == MARCH
 
 
+def test_whoever_is_suspended_loses_posts_but_stays_in_the_group():
+    group = GroupFactory()
+    member = MemberFactory(branch=group.branch, group=group, post="group_leader")
+
+    operations.set_status(member, "suspended", from_on=MARCH, by=None)
+
+    assert member.posts.get().until_on == MARCH
+    assert member.group_memberships.get().until_on is None
+
+
+def test_an_absence_of_the_past_leaves_later_group_and_posts_alone():
+    group = GroupFactory()
+    member = MemberFactory(branch=group.branch, group=group, post="group_leader")
+    before = datetime.date(1999, 1, 1)
+
+    operations.set_status(member, "left", from_on=before, by=None)
+
+    assert (member.posts.count(), member.group_memberships.count()) == (1, 1)
+
+
 def test_a_post_that_would_begin_after_leaving_never_comes_about():
     member = MemberFactory()
     PostFactory(member=member, kind="publicity", from_on=JUNE)
