@@ -59,10 +59,13 @@ class ActivityQuerySet(models.QuerySet):
         )
 
     def unfinished(self, now):
-        """Over by `now`, but neither archived nor cancelled; the longest ago first."""
-        return self.filter(status__in=ActivityStatus.open(), ends_at__lt=now).order_by(
-            "starts_at", "pk"
-        )
+        """Held or over by `now`, but neither archived nor cancelled; the longest ago first.
+
+        Every open session is either this or `ahead`: who takes attendance before the end still
+        finds the session.
+        """
+        has_been = Q(ends_at__lt=now) | Q(status=ActivityStatus.HELD)
+        return self.filter(has_been, status__in=ActivityStatus.open()).order_by("starts_at", "pk")
 
     def of_kind(self, kind):
         """Of this kind, or counting for it as well."""

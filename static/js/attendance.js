@@ -31,6 +31,8 @@ function show() {
   for (const [name, hidden] of [["enough", missing > 0], ["short", missing === 0]]) {
     form.querySelector(`[data-${name}]`)?.toggleAttribute("hidden", hidden);
   }
+  const rest = form.querySelector("[data-mark-rest]");
+  if (rest) rest.disabled = !unset;
   for (const group of form.querySelectorAll(".bh-att-group")) showGroup(group);
   showUnsaved();
 }

@@ -222,6 +222,14 @@ def test_unfinished_are_over_and_open_the_longest_ago_first():
     assert list(Activity.objects.unfinished(now)) == unfinished
 
 
+def test_held_session_that_goes_on_is_unfinished_and_no_longer_ahead():
+    now = timezone.now()
+    going_on = ActivityFactory(status="held", starts_at=now - datetime.timedelta(minutes=10))
+
+    assert list(Activity.objects.unfinished(now)) == [going_on]
+    assert list(Activity.objects.ahead(now)) == []
+
+
 def test_ahead_includes_the_one_that_goes_on():
     now = timezone.now()
     later = ActivityFactory(status="planned", starts_at=now + datetime.timedelta(days=2))

@@ -112,6 +112,7 @@ def test_attendance_of_21_takes_eight_presses_and_one_for_each_exception(secreta
     for number, status in enumerate(["late", "personal_leave", "sick_leave", "exempt"], 3):
         sessions.mark(secretary, number, status)
     secretary.press("[data-mark-rest]")
+    expect(page.locator("[data-mark-rest]")).to_be_disabled()
     secretary.send()
 
     assert secretary.presses <= 8 + 4
@@ -125,6 +126,21 @@ def undo_attendance(secretary):
         secretary.press("form[action$='/undo/'] button")
     expect(secretary.page.locator("[data-present]")).to_have_text("0")
     expect(secretary.page.locator("[data-unset]")).to_have_text("21")
+
+
+@SCREENS
+def test_session_under_way_leads_on_to_its_minutes(secretary, title):
+    url = sessions.call_for_now(secretary, f"{title}进行中")
+    page = secretary.page
+    page.goto(f"{url}attendance/")
+    secretary.press("[data-mark-rest]")
+    secretary.send()
+    page.goto("/")
+
+    with page.expect_navigation():
+        secretary.press(page.get_by_role("link", name=f"{title}进行中").first)
+
+    assert page.url == f"{url}minutes/"
 
 
 @SCREENS
