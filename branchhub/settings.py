@@ -196,7 +196,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
-AXES_CLIENT_IP_CALLABLE = "branchhub.proxies.client_address"
+AXES_CLIENT_IP_CALLABLE = "branchhub.core.proxies.client_address"
 # Logins are in our own audit log, where they can be read with the rest.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False

@@ -3,6 +3,7 @@ import logging
 from simple_history.models import HistoricalRecords
 
 from .models import AuditEntry
+from .proxies import client_address
 
 logger = logging.getLogger(__name__)
 
@@ -28,4 +29,4 @@ def record(verb, *, by, branch_id=None, target=None, rows=None, detail=""):
 
 def _address():
     request = getattr(HistoricalRecords.context, "request", None)
-    return request.META.get("REMOTE_ADDR") or None if request else None
+    return client_address(request) or None if request else None

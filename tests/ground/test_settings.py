@@ -5,7 +5,7 @@ from django.conf import settings as project
 from django.core.exceptions import ImproperlyConfigured
 
 from branchhub.core import database
-from branchhub.proxies import client_address
+from branchhub.core.proxies import client_address
 from tests.ground.programs import SECRETS, known_settings, manage
 
 once = pytest.mark.once
@@ -90,6 +90,8 @@ def test_a_database_of_another_kind_is_refused():
         (2, "203.0.113.5, 198.51.100.7, 192.0.2.1", "198.51.100.7"),
         (2, "192.0.2.1", "127.0.0.1"),
         (1, "", "127.0.0.1"),
+        (1, "unknown", "127.0.0.1"),
+        (1, "fe80::1%eth0", "fe80::1"),
     ],
 )
 def test_client_address_believes_trusted_proxies_alone(rf, settings, proxies, forwarded, address):

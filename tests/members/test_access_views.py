@@ -132,6 +132,16 @@ def test_each_login_is_in_the_audit_log(client, username, password, verb, target
     assert (entry.verb, entry.target.split(":")[0], entry.address) == (verb, target, "127.0.0.1")
 
 
+def test_the_audit_log_names_who_stands_behind_the_proxy(client, settings):
+    settings.PROXIES = 1
+    User.objects.create_user("luo", password=PASSWORD)
+    data = {"username": "luo", "password": PASSWORD}
+
+    client.post(reverse("login"), data, headers={"x-forwarded-for": "192.0.2.7"})
+
+    assert AuditEntry.objects.get().address == "192.0.2.7"
+
+
 def test_the_admin_s_login_is_the_same_page(client):
     User.objects.create_superuser("admin", password=PASSWORD)
 
