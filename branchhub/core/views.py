@@ -3,6 +3,7 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import PasswordResetView
 from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,6 +18,13 @@ from branchhub.core.preferences import LARGE_TEXT_COOKIE, LanguageForm, LargeTex
 logger = logging.getLogger(__name__)
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike
+
+
+@login_not_required
+def password_reset(request):
+    """The mailed link bears our own address, whatever host name the request came by."""
+    site = {"site_url": settings.SITE_URL}
+    return PasswordResetView.as_view(extra_email_context=site)(request)
 
 
 @login_not_required

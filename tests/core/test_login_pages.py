@@ -46,6 +46,17 @@ def test_link_by_mail_is_offered_only_where_mail_goes_out(client, settings, mail
     assert page.count(f'href="{reverse("password_reset")}"') == offered
 
 
+def test_mailed_link_has_our_own_address_whatever_host_was_asked(client, mailoutbox, settings):
+    settings.SITE_URL = "https://branchhub.example.com"
+    UserFactory(email="zhou@example.com", password="forgotten")
+
+    client.post(
+        reverse("password_reset"), {"email": "zhou@example.com"}, headers={"host": "localhost"}
+    )
+
+    assert "\nhttps://branchhub.example.com/reset/" in mailoutbox[0].body
+
+
 def test_mailed_link_opens_the_form_for_a_new_password(client, mailoutbox):
     user = UserFactory(email="zhou@example.com")
     user.set_password("forgotten")
