@@ -21,6 +21,11 @@ from .models import DemoData
 POSTS_SINCE = datetime.date(2018, 3, 20)
 
 
+def is_empty() -> bool:
+    """Whether the database holds nobody's data yet."""
+    return not User.objects.exists() and not Committee.objects.exists()
+
+
 @transaction.atomic
 def build(*, password, now):
     """Make the demo branch with its people and sessions, and give the branch back.

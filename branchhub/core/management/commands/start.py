@@ -15,6 +15,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from branchhub.core.demo_password import DEMO_LOGINS, demo_password, password_file
 from branchhub.core.health import pending_migrations
+from branchhub.core.setup_code import needs_setup_code, setup_code
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
@@ -34,7 +35,8 @@ class Command(BaseCommand):
     def prepare_database(self):
         """Migrate, and build the demo branch in a database that was empty until now.
 
-        The mark in var/ outlives a first start that was interrupted in the middle.
+        The mark in var/ outlives a first start that was interrupted in the middle; should the next
+        one use another database, nothing is built where anybody is.
         """
         demo_due = settings.VAR_DIR / "demo-due"
         wanted = os.environ.get("DEMO") != "0"
@@ -47,9 +49,8 @@ class Command(BaseCommand):
         if pending_migrations():
             self.stdout.write("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
-        if demo_due.exists() and wanted and not get_user_model().objects.exists():
-            self.stdout.write("Building the demo branch …")
-            call_command("demo", stdout=self.stdout)
+        if demo_due.exists() and wanted:
+            call_command("demo", if_empty=True, stdout=self.stdout)
         demo_due.unlink(missing_ok=True)
 
     def prepare_static_files(self):
@@ -69,6 +70,8 @@ class Command(BaseCommand):
         if logins := demo_logins():
             self.stdout.write(f"Demo logins: {', '.join(logins)}")
             self.stdout.write(f"Their password: {demo_password()}")
+        if needs_setup_code() and not get_user_model().objects.exists():
+            self.stdout.write(f"The first page asks for this set-up code: {setup_code()}")
         self.stdout.flush()
 
 

@@ -5,7 +5,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from branchhub.core.demo_password import DEMO_LOGINS, demo_password, forget_demo_password
-from branchhub.demo.build import build
+from branchhub.demo.build import build, is_empty
 from branchhub.demo.remove import remove
 
 
@@ -14,8 +14,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--remove", action="store_true", help="remove the demo branch")
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="do nothing where there is an account or a committee already",
+        )
 
     def handle(self, *args, **options):
+        if options["if_empty"] and not is_empty():
+            return
         for noisy in ("activities", "members"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
         try:
@@ -25,6 +32,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
 
     def build(self):
+        self.stdout.write("Building the demo branch …")
         branch = build(password=demo_password(), now=timezone.now())
         sessions = branch.activities.count()
         self.stdout.write(
