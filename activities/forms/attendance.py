@@ -8,6 +8,7 @@ from members.models import Member
 
 from ..choices import AttendanceStatus
 from ..models import Attendance
+from ..operations.attendance import BEFORE_THE_START
 
 REASON_LENGTH = Attendance._meta.get_field("reason").max_length
 EXCEPTIONS = [
@@ -16,6 +17,7 @@ EXCEPTIONS = [
     AttendanceStatus.EXEMPT,
     AttendanceStatus.ABSENT,
 ]
+NO_LEAVE = "none"  # unlike an empty value, which leaves a mark as it is
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,18 @@ class MarkRow:
     reason: str
     shown: str
     notes: list
+    early: bool
 
     @property
     def choices(self):
-        """(value, word) of everything but present."""
-        return [(status.value, status.label) for status in EXCEPTIONS]
+        """(value, word) of everything but present; before the start, of what can be said then."""
+        statuses = EXCEPTIONS
+        if self.early:
+            statuses = [status for status in EXCEPTIONS if status in BEFORE_THE_START]
+        words = [(status.value, status.label) for status in statuses]
+        if self.early and self.row.status:
+            words.append((NO_LEAVE, _("No leave after all")))
+        return words
 
     @property
     def is_exception(self) -> bool:
@@ -42,18 +51,20 @@ class MarkRow:
 class MarksForm(forms.Form):
     """Marks for attendance `rows`, named by their column `key`.
 
-    `shown` is what the page said when it was drawn: only what differs from it is a mark.
+    `shown` is what the page said when it was drawn: only what differs from it is a mark. `early`
+    is before the start, when only leave can be recorded.
     """
 
     rest_present = forms.BooleanField(label=_("Everybody else was present"), required=False)
 
-    def __init__(self, *args, rows, key="pk", notes=None, **kwargs):
+    def __init__(self, *args, rows, key="pk", notes=None, early=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.early = early
         self.rows = {getattr(row, key): row for row in rows}
         self.notes = notes or {}
         for pk in self.rows:
             self.fields[f"status-{pk}"] = forms.ChoiceField(
-                choices=AttendanceStatus.choices, required=False
+                choices=[*AttendanceStatus.choices, (NO_LEAVE, "")], required=False
             )
             self.fields[f"reason-{pk}"] = forms.CharField(max_length=REASON_LENGTH, required=False)
             self.fields[f"shown-{pk}"] = forms.CharField(strip=False, required=False)
@@ -67,7 +78,7 @@ class MarksForm(forms.Form):
                 reason = self[f"reason-{pk}"].value() or ""
             shown = f"{row.status}:{row.reason}"
             notes = self.notes.get(row.member_id, [])
-            yield MarkRow(row, pk, status, reason, shown, notes)
+            yield MarkRow(row, pk, status, reason, shown, notes, self.early)
 
     @property
     def marks(self):
@@ -76,6 +87,8 @@ class MarksForm(forms.Form):
         for pk, seen in self.seen.items():
             status = self.cleaned_data[f"status-{pk}"] or seen[0]
             reason = self.cleaned_data[f"reason-{pk}"]
+            if status == NO_LEAVE:
+                status, reason = AttendanceStatus.UNSET, ""
             if not status and self.cleaned_data["rest_present"]:
                 status = AttendanceStatus.PRESENT
             if status != seen[0] or reason != seen[1]:

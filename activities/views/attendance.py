@@ -26,7 +26,8 @@ def attendance(request, pk):
     rows = list(activity.attendances.in_roster_order())
     data = request.POST if request.method == "POST" else None
     notes = expected_list.notes_on([row.member_id for row in rows], activity.day)
-    form = MarksForm(data, rows=rows, notes=notes)
+    early = not activity.has_started(now)
+    form = MarksForm(data, rows=rows, notes=notes, early=early)
     conflicts = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,7 +41,7 @@ def attendance(request, pk):
             if not conflicts:
                 return redirect(activity)
             rows = list(activity.attendances.in_roster_order())
-            form = MarksForm(rows=rows, notes=notes)
+            form = MarksForm(rows=rows, notes=notes, early=early)
     context = page_context(activity, form, now) | {"conflicts": conflicts}
     return render(request, "activities/attendance.html", context)
 

@@ -90,8 +90,14 @@ def next_step(activity, turnout, now) -> str:
 
 
 def just_saved(rows, user, now) -> bool:
-    """Whether the user saved attendance a moment ago and can still take it back."""
+    """Whether the user saved attendance a moment ago and can still take it back.
+
+    The marks that came with a session logged afterwards cannot: there was nothing before them.
+    """
     last = last_save(rows)
     return bool(
-        last and last[0].recorded_by_id == user.pk and now - last[0].recorded_at < UNDO_WITHIN
+        last
+        and last[0].recorded_by_id == user.pk
+        and now - last[0].recorded_at < UNDO_WITHIN
+        and last[0].history.count() > 1
     )

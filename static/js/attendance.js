@@ -23,7 +23,7 @@ function show() {
   const should = rows.length - count(rows, ["exempt"]);
   const voters = count(rows.filter((row) => "votes" in row.dataset), PRESENT);
   const missing = Math.max(Number(form.dataset.quorum) - voters, 0);
-  const unset = count(rows, [""]);
+  const unset = count(rows, ["", "none"]); // none: leave that is taken back
   const numbers = { present: count(rows, PRESENT), should, leave: count(rows, LEAVE), unset, rest: unset, voters, missing };
   for (const [name, value] of Object.entries(numbers)) write(form, name, value);
   const progress = form.querySelector("[data-progress]");

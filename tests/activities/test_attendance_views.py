@@ -123,6 +123,25 @@ def test_the_way_back_is_offered_to_who_saved(client, activity):
     assert client.get(activity.get_absolute_url()).context["just_saved"] is True
 
 
+def test_no_way_back_is_offered_from_marks_that_came_with_the_session(client, secretary, activity):
+    now = timezone.now()
+    AttendanceFactory(
+        activity=activity, status="present", recorded_by=secretary.user, recorded_at=now
+    )
+
+    assert not client.get(activity.get_absolute_url()).context["just_saved"]
+
+
+def test_leave_is_taken_back_before_the_start(client, secretary):
+    ahead = ActivityFactory(branch=secretary.branch, starts_at=timezone.now() + timedelta(hours=1))
+    row = AttendanceFactory(activity=ahead, status="sick_leave", reason="感冒")
+    typed = {f"status-{row.pk}": "none", f"reason-{row.pk}": "感冒"}
+
+    client.post(url("attendance", ahead.pk), filled([row], **typed))
+
+    assert marks(ahead) == [("", "")]
+
+
 @pytest.mark.parametrize("count", [1, 50])
 def test_the_page_runs_the_same_queries_for_any_number(
     client, activity, django_assert_num_queries, count

@@ -59,8 +59,9 @@ class Visitor:
         self.page.goto("/login/")
         self.page.fill("input[name=username]", username)
         self.page.fill("input[name=password]", password)
-        self.page.click("main button[type=submit].btn-primary")
-        self.page.wait_for_url("**/")
+        with self.page.expect_navigation():
+            self.page.click("main button[type=submit].btn-primary")
+        assert url_name(self.page.url) == "home"
 
     def complaints(self):
         """What axe finds serious on the page, and whether it scrolls sideways."""

@@ -129,6 +129,27 @@ def undo_attendance(secretary):
 
 
 @SCREENS
+def test_leave_is_recorded_and_taken_back_before_the_start(secretary, title):
+    page = secretary.page
+    page.goto("/sessions/new/?kind=assembly")
+    page.fill("[name=title]", f"{title}请假")
+    page.fill("[name=date]", "2099-01-05")
+    secretary.send()
+    url = f"{page.url}attendance/"
+
+    page.goto(url)
+    assert page.locator("[value=present]").count() == 0
+    for status, should in (
+        ("sick_leave", "未点 20|Not marked 20"),
+        ("none", "未点 21|Not marked 21"),
+    ):
+        sessions.mark(secretary, 2, status)
+        secretary.send()
+        page.goto(url)
+        expect(page.locator(".bh-live")).to_contain_text(re.compile(should))
+
+
+@SCREENS
 def test_session_under_way_leads_on_to_its_minutes(secretary, title):
     url = sessions.call_for_now(secretary, f"{title}进行中")
     page = secretary.page
@@ -162,6 +183,7 @@ def test_held_session_is_logged_in_eight_presses(secretary, title):
     expect(page.locator("#minutes")).to_contain_text("与会党员逐一发言。😀")
     expect(page.locator("#attendance")).to_contain_text("20 / 21")
     assert page.locator("#files img").count() == 1
+    assert page.locator("form[action$='/undo/']").count() == 0
 
 
 @SCREENS
