@@ -13,7 +13,7 @@ from ..choices import PostKind, Status
 from ..forms.branch import BranchEditForm, CloseForm, DepartmentForm, GroupNameForm
 from ..forms.people import BranchForm
 from ..models import Committee, Department, PartyGroup
-from ..rules import can_manage_branch, can_see_records, roles_of
+from ..rules import can_edit_roster, can_manage_branch, can_see_records, roles_of
 from .fetch import branch_for, branch_to_manage, part_to_manage
 
 # With so many full members a branch elects a committee. Source: domain.md 2, BR 20.
@@ -36,6 +36,7 @@ def detail(request, pk):
     branch, today = branch_for(request, pk), timezone.localdate()
     posts = list(branch.posts.on(today).select_related("member", "group").order_by("from_on"))
     full = branch.members.having_status([Status.FULL], today).count()
+    size = branch.members.in_party(today).count()
     groups = list(branch.groups.open().with_size(today))
     for group in groups:
         group.leaders = [post.member for post in posts if post.group_id == group.pk]
@@ -46,11 +47,12 @@ def detail(request, pk):
         "vacancies": vacancies(posts, full),
         "groups": groups,
         "departments": branch.departments.with_size(today),
-        "size": branch.members.in_party(today).count(),
+        "size": size,
         "term_ends_on": branch.term_ends_on(),
         "term": term_state(branch, today),
         "sees_records": can_see_records(request.user, branch),
         "can_manage": can_manage_branch(request.user, branch),
+        "needs_roster": size < 2 and can_edit_roster(request.user, branch),
     }
     return render(request, "members/branch.html", context)
 

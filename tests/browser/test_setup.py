@@ -55,7 +55,6 @@ def test_empty_site_leads_to_a_branch_with_its_roster_and_first_session(founder)
 
 def import_roster(founder):
     page = founder.page
-    page.goto("/members/")
     founder.follow("/members/roster/")
     page.set_input_files("[name=file]", ROSTER)
     founder.send()

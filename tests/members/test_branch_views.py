@@ -36,6 +36,14 @@ def test_the_branch_page_has_committee_and_groups_with_their_sizes(client, world
     ]
 
 
+def test_a_branch_of_one_is_led_on_to_the_import(client, world):
+    alone = MemberFactory(post="secretary", with_user=True)
+
+    assert not client.get(world.branch.get_absolute_url()).context["needs_roster"]
+    client.force_login(alone.user)
+    assert client.get(alone.branch.get_absolute_url()).context["needs_roster"]
+
+
 def test_the_branch_page_names_the_committees_above(client):
     top = CommitteeFactory(name="某公司党委")
     branch = BranchFactory(committee=CommitteeFactory(parent=top, name="某研究所党委"))
