@@ -45,7 +45,8 @@ def save_attendance(activity, marks, *, by, now, seen=None):
             _("Announce the session first: that draws up the list."), code="not_announced"
         )
     saved = Saved()
-    for row in activity.attendances.select_for_update().select_related("member").order_by("pk"):
+    rows = activity.attendances.select_for_update(of=("self",), no_key=True)
+    for row in rows.select_related("member").order_by("pk"):
         if row.pk in marks:
             _mark(row, marks[row.pk], (seen or {}).get(row.pk), saved)
     _refuse_early(activity, saved.changed, now)
@@ -88,7 +89,7 @@ def undo_attendance(activity, *, by):
     rows. Raises ValidationError with code "locked" or "nothing_to_undo". Constant queries.
     """
     hold_open(activity)
-    rows = last_save(activity.attendances.select_for_update())
+    rows = last_save(activity.attendances.select_for_update(no_key=True))
     if not rows or rows[0].recorded_by_id != by.pk or not _restore(rows):
         raise ValidationError(
             _("There is no save of yours to take back: somebody has marked since."),

@@ -10,6 +10,7 @@ from ..models import Branch, Department, Member, PartyGroup
 from ..roster.values import Masked, read_address, read_id_number, read_phone
 
 MOST_TEXT = 2000
+MOST_OFFERED = 50  # branches: who reviews more finds them on the home page
 MASKS = {"id_number": mask_id_number, "phone": mask_phone, "address": mask_address}
 UNCHANGED = _("Leave the asterisks as they are to keep what is stored.")
 ANY = [("", _("All"))]
@@ -30,7 +31,16 @@ class BranchForm(forms.Form):
         """A branch, or None for somebody who may see none."""
         visible = self.fields["branch"].queryset.select_related("committee")
         asked = self.cleaned_data.get("branch") if self.is_valid() else None
-        return asked or visible.filter(pk=self.own or 0).first() or visible.first()
+        own = visible.filter(pk=self.own).first() if self.own and not asked else None
+        return asked or own or visible.first()
+
+    def offered(self):
+        """The field with its choices, or None where there is none or too many; one query."""
+        branches = list(self.fields["branch"].queryset[: MOST_OFFERED + 1])
+        if not 1 < len(branches) <= MOST_OFFERED:
+            return None
+        self.fields["branch"].choices = [(branch.pk, str(branch)) for branch in branches]
+        return self["branch"]
 
 
 class MemberFilterForm(forms.Form):

@@ -99,7 +99,10 @@ def end_post(post, *, until_on, by):
 
 
 def take_turns(owner):
-    """Hold the row of `owner` until the transaction ends: its dated rows are judged together."""
+    """Hold the row of `owner` until the transaction ends: what depends on it is judged together.
+
+    Its key stays free, or a row that points to it would wait at its commit for this transaction.
+    """
     rows = type(owner).objects.select_for_update(no_key=True).filter(pk=owner.pk)
     list(rows.values("pk"))
 

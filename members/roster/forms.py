@@ -15,7 +15,7 @@ from .columns import COLUMNS
 from .plan import NEW_PERSON, UNIT_KEYS, Choices, Kind
 from .reading import table_at
 
-# Each question is a field, and Django takes at most a thousand of them from one page.
+# What somebody can look through on one page; the rest is asked when the file comes again.
 MOST_QUESTIONS = 200
 MOST_POSTS = 100
 LEFT_OUT = "-"

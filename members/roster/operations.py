@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,18 +60,25 @@ def apply_upload(upload, *, digest, choices: Choices, posts, by) -> Result:
     `posts` maps keys of proposals to the day they are held from. Raises ValidationError with code
     "outdated" when the branch or the day is no longer what it was, and as `appoint`.
     """
-    branch = Branch.objects.select_for_update().get(pk=upload.branch_id)
+    branch = Branch.objects.select_for_update(no_key=True).get(pk=upload.branch_id)
     table, today = table_of(upload), timezone.localdate()
     if build_plan(branch, table, today=today).digest != digest:
-        raise ValidationError(
-            _("The roster was changed meanwhile. Please look through the preview again."),
-            code="outdated",
-        )
+        raise _outdated()
     plan = build_plan(branch, table, today=today, choices=choices)
-    write(plan, by=by)
+    try:
+        write(plan, by=by)
+    except IntegrityError as error:  # somebody was added by hand since the plan was made
+        raise _outdated() from error
     _appoint(plan, posts, by=by)
     upload.delete()
     return result_of(plan, posts=len(posts))
+
+
+def _outdated() -> ValidationError:
+    return ValidationError(
+        _("The roster was changed meanwhile. Please look through the preview again."),
+        code="outdated",
+    )
 
 
 def result_of(plan: Plan, *, posts=0) -> Result:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from branchhub.core import xlsx
 from branchhub.core.permissions import require
-from members.forms.people import BranchForm, MemberFilterForm
+from members.forms.people import BranchForm
 from members.models import Branch, RosterUpload
 from members.rules import (
     can_appoint,
@@ -159,12 +159,11 @@ def discard(request, pk):
 
 @require_POST
 def export(request):
-    user, day = request.user, timezone.localdate()
+    """The branch's whole roster of today."""
+    user = request.user
     branch = BranchForm(request.POST, user=user, own=roles_of(user).branch_id).chosen()
     require(branch is not None and can_export_roster(user, branch))
-    filters = MemberFilterForm(request.POST, branch=branch, sees_records=True)
-    filters.is_valid()
-    members = filters.narrow(branch.members.with_open_record(user, day), day)
+    members = branch.members.on_roster(timezone.localdate())
     is_masked = not can_see_personal_data(user, branch)
     content = export_roster(branch, members.order_by("order", "pk"), is_masked=is_masked, by=user)
     response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)

@@ -45,9 +45,11 @@ def member_list(request):
     filters = MemberFilterForm(request.GET, branch=branch, sees_records=sees_records)
     filters.is_valid()
     members = Member.objects.visible_to(request.user).filter(branch=branch)
+    sees_several = sees_several_branches(request.user)
     context = {
         "branch": branch,
-        "branches": branches if sees_several_branches(request.user) else None,
+        "sees_several": sees_several,
+        "branch_field": branches.offered() if sees_several else None,
         "filters": filters,
         "page": Paginator(roster(filters, members, request.user, today), PAGE_SIZE).get_page(
             request.GET.get("page")

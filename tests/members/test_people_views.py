@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from branchhub.core.models import AuditEntry
 from members.models import Member
-from tests.factories.members import DepartmentFactory, MemberFactory
+from tests.factories.members import BranchFactory, DepartmentFactory, MemberFactory
 from tests.world import build_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -111,18 +111,31 @@ def test_a_leader_cannot_find_out_a_status_by_filtering(client, world):
     assert names(response) == []
 
 
-@pytest.mark.parametrize("role", ["member", "leader", "secretary", "reviewer"])
+@pytest.mark.parametrize(
+    ("role", "queries"), [("member", 9), ("leader", 11), ("secretary", 12), ("reviewer", 12)]
+)
 @pytest.mark.parametrize("count", [1, 50])
 def test_the_list_takes_as_many_queries_for_one_as_for_fifty(
-    client, world, django_assert_max_num_queries, role, count
+    client, world, django_assert_num_queries, role, queries, count
 ):
     MemberFactory.create_batch(count, branch=world.branch, group=world.group, post="commissioner")
     client.force_login(world.users[role])
 
-    with django_assert_max_num_queries(14):
+    with django_assert_num_queries(queries):
         response = client.get(reverse("members:list"))
 
     assert len(response.context["page"]) == min(count + 4, 30)
+
+
+@pytest.mark.parametrize(("count", "is_offered"), [(0, False), (1, True), (49, True), (50, False)])
+def test_a_reviewer_chooses_among_a_few_branches(client, world, count, is_offered):
+    BranchFactory.create_batch(count, committee=world.branch.committee)
+
+    response = page_of(client, world, "reviewer", reverse("members:list"))
+
+    hidden = '<input type="hidden" name="branch" value="'
+    assert bool(response.context["branch_field"]) is is_offered
+    assert response.content.decode().count(hidden) == (not is_offered)
 
 
 def test_only_the_table_is_sent_to_htmx(client, world):

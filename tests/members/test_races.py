@@ -7,17 +7,23 @@ import time
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils import timezone
 
 from members import operations
-from tests.factories.members import BranchFactory, MemberFactory
+from members.models import Member
+from members.roster.operations import apply_upload, keep_upload, table_of
+from members.roster.plan import Choices, build_plan
+from tests.factories.members import BranchFactory, MemberFactory, UserFactory
+from tests.factories.rosters import roster
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ID_NUMBER = "990101199003070015"
 MARCH = datetime.date(2026, 3, 1)
 
 
-def second_of(operation) -> list[Exception]:
-    """What the second of two callers meets, who begins before the first has committed."""
+def second_of(operation, first=None) -> list[Exception]:
+    """What `operation` meets that begins before the `first`, or itself, has committed."""
     met = []
 
     def call():
@@ -30,7 +36,7 @@ def second_of(operation) -> list[Exception]:
 
     second = threading.Thread(target=call)
     with transaction.atomic():
-        operation()
+        (first or operation)()
         second.start()
         time.sleep(0.5)
     second.join()
@@ -80,3 +86,19 @@ def test_of_two_secretaries_appointed_at_once_the_second_does_not_overlap():
 
     assert [error.code for error in met] == ["overlaps"]
     assert branch.posts.count() == 1
+
+
+def test_an_import_of_somebody_who_is_just_being_added_is_outdated():
+    branch, user = BranchFactory(), UserFactory()
+    content = roster({"姓名": "罗婷婷", "身份证号": ID_NUMBER, "党员类别": "正式党员"})
+    upload = keep_upload(branch, name="名册.xlsx", content=content, by=user)
+    digest = build_plan(branch, table_of(upload), today=timezone.localdate()).digest
+    by_hand = Member(branch=branch, name="罗婷婷", id_number=ID_NUMBER)
+
+    met = second_of(
+        lambda: apply_upload(upload, digest=digest, choices=Choices(), posts={}, by=user),
+        first=lambda: operations.add_member(by_hand, status="full", by=user),
+    )
+
+    assert [error.code for error in met] == ["outdated"]
+    assert branch.members.count() == 1

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from branchhub.core import xlsx
 from members.models import Branch
+from members.operations.dated import take_turns
 from members.roster.plan import Kind, build_plan
 from members.roster.reading import read_table
 from members.roster.writing import write
@@ -39,7 +40,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _plan(self, branch, content, is_applied):
-        Branch.objects.select_for_update().get(pk=branch.pk)
+        take_turns(branch)
         try:
             table = read_table(content)
         except ValidationError as error:
