@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from branchhub.core.transitions import transition
 
 from ..choices import ActivityStatus, AttendanceStatus
+from .locking import hold
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ def archive(activity, *, remark, by, now):
     Raises ValidationError with code "incomplete" when the checklist has open points and no remark
     says why, "not_held" when the session is not held (any more).
     """
+    hold(activity)
     missing = [point for point in checklist(activity) if not point.done]
     if missing and not remark:
         raise ValidationError(

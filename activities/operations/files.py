@@ -9,19 +9,25 @@ from django.utils.translation import gettext as _
 from branchhub.core import uploads
 
 from ..models import Attachment
-from .locking import hold_open
+from .locking import hold_open, hold_part
 
 logger = logging.getLogger(__name__)
 
 MOST_FILES = 60
 
 
-@transaction.atomic
 def attach(activity, upload, *, kind, by):
     """Keep an uploaded file with the session.
 
-    Raises ValidationError with code "locked", "too_many" or one of `uploads.check`.
+    Raises ValidationError with code "locked", "too_many" or one of `uploads.check`, which may take
+    seconds over a large picture: nothing is locked meanwhile.
     """
+    return keep(activity, uploads.check(upload), kind=kind, by=by)
+
+
+@transaction.atomic
+def keep(activity, checked, *, kind, by):
+    """Save what `uploads.check` found. Raises ValidationError with code "locked" or "too_many"."""
     hold_open(activity)
     if activity.attachments.count() >= MOST_FILES:
         raise ValidationError(
@@ -29,7 +35,6 @@ def attach(activity, upload, *, kind, by):
             code="too_many",
             params={"limit": MOST_FILES},
         )
-    checked = uploads.check(upload)
     attachment = Attachment(
         activity=activity,
         branch_id=activity.branch_id,
@@ -53,9 +58,9 @@ def attach(activity, upload, *, kind, by):
 def remove(attachment, *, by):
     """Take a file off the session; its content goes when the transaction is done.
 
-    Raises ValidationError with code "locked".
+    Raises ValidationError with code "locked" or "gone".
     """
-    hold_open(attachment.activity)
+    hold_part(attachment.activity, attachment)
     for stored in (attachment.file, attachment.thumbnail):
         if stored:
             transaction.on_commit(functools.partial(stored.storage.delete, stored.name))

@@ -2,7 +2,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from ..models import Guest
-from .locking import hold_open
+from .locking import hold_open, hold_part
 from .telling import take_back, tell_newcomer
 
 
@@ -28,8 +28,8 @@ def invite(activity, guest, *, by, now):
 
 @transaction.atomic
 def remove_guest(guest, *, by):
-    """Raises ValidationError with code "locked"."""
-    hold_open(guest.activity)
+    """Raises ValidationError with code "locked" or "gone"."""
+    hold_part(guest.activity, guest)
     guest._history_user = by
     guest.delete()
     if guest.member:

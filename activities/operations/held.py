@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from branchhub.core import uploads
+
 from ..choices import ActivityStatus, AttendanceStatus, FileKind
 from ..models import AgendaItem, Attendance
 from . import files, minutes
@@ -35,7 +37,6 @@ class Record:
     photos: list = field(default_factory=list)
 
 
-@transaction.atomic
 def log_held(activity, record, *, by, now):
     """Save a session of the past as held, with its record; nobody is told.
 
@@ -45,6 +46,12 @@ def log_held(activity, record, *, by, now):
     """
     if not activity.has_started(now):
         raise ValidationError(_("The session has not started yet: call it."), code="not_past")
+    photos = [uploads.check(photo) for photo in record.photos]  # slow, so before anything is locked
+    return _save(activity, record, photos, by=by, now=now)
+
+
+@transaction.atomic
+def _save(activity, record, photos, *, by, now):
     activity.status = ActivityStatus.HELD
     save_new(activity, by=by)
     _write_attendance(activity, record.marks, by=by, now=now)
@@ -60,8 +67,8 @@ def log_held(activity, record, *, by, now):
     if record.text:
         section = activity.minutes_sections.get(item=None)
         minutes.write(section, record.text, by=by, now=now)
-    for photo in record.photos:
-        files.attach(activity, photo, kind=FileKind.PHOTO, by=by)
+    for photo in photos:
+        files.keep(activity, photo, kind=FileKind.PHOTO, by=by)
     logger.info("activity %s logged by user %s", activity.pk, by.pk)
     return activity
 

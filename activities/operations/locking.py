@@ -4,15 +4,33 @@ from django.utils.translation import gettext as _
 from ..models import Activity
 
 
-def hold_open(activity):
-    """Lock the session's row until the transaction ends, so that no one archives it meanwhile.
+def hold(activity):
+    """Lock the session's row until the transaction ends, and learn its status.
 
-    Writes of one session come one after another. Raises ValidationError with code "locked" once it
-    is archived or cancelled, whatever `activity` still says.
+    Writes of one session come one after another.
     """
     row = Activity.objects.select_for_update().filter(pk=activity.pk)
     [activity.status] = row.values_list("status", flat=True)
+
+
+def hold_open(activity):
+    """`hold` the session, so that no one archives it meanwhile.
+
+    Raises ValidationError with code "locked" once it is archived or cancelled, whatever `activity`
+    still says.
+    """
+    hold(activity)
     if not activity.is_open():
         raise ValidationError(
             _("This session is closed: nothing in it can be changed."), code="locked"
         )
+
+
+def hold_part(activity, part):
+    """`hold_open` the session, and make sure that `part` of it, a saved row, is still there.
+
+    Raises ValidationError with code "locked", or "gone" when somebody removed it meanwhile.
+    """
+    hold_open(activity)
+    if not type(part).objects.filter(pk=part.pk).exists():
+        raise ValidationError(_("Somebody removed this meanwhile."), code="gone")
