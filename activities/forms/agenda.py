@@ -9,11 +9,12 @@ from members.models import Member
 
 from ..choices import Ballot, VoteRule
 from ..models import AgendaItem, FollowUp, Vote
+from .changes import ChangesForm
 
 MOST_VOTES = 9_999
 
 
-class AgendaItemForm(forms.ModelForm):
+class AgendaItemForm(ChangesForm):
     decision = forms.CharField(
         label=_("Decision"),
         max_length=5_000,
@@ -180,7 +181,7 @@ def _vote_layout():
     return helper
 
 
-class FollowUpForm(forms.ModelForm):
+class FollowUpForm(ChangesForm):
     class Meta:
         model = FollowUp
         fields = ["what", "owner", "due_on"]
@@ -198,7 +199,7 @@ def _clean_done_on(day):
     return day
 
 
-class DoneForm(forms.ModelForm):
+class DoneForm(ChangesForm):
     """What the owner of a task says about it: that it is done, today unless said otherwise."""
 
     class Meta:
@@ -210,6 +211,10 @@ class DoneForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["done_on"].required = True
         self.initial["done_on"] = self.instance.done_on or timezone.localdate()
+
+    @property
+    def changes(self):
+        return super().changes | {"done_on": self.cleaned_data["done_on"]}
 
     def clean_done_on(self):
         return _clean_done_on(self.cleaned_data["done_on"])

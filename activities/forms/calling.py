@@ -13,11 +13,14 @@ from ..choices import ActivityStatus, Kind
 from ..kinds import KINDS, Scope
 from ..models import Activity, Guest
 from ..rules import can_call_for
+from .changes import ChangesForm
 from .times import TimesForm
 
 MOST_LINES = 40
 LONGEST_LINE = 200
-HEADS = re.compile(r"^(.+?)(?:[\s×x*]+(\d{1,4})\s*人?|(\d{1,4})\s*人)$")  # 来宾 3, 来宾×3, 来宾3人
+HEADS = re.compile(  # 来宾 3, 来宾×3, 来宾x3, 来宾3人; but Max 3 is called Max
+    r"^(.+?)(?:(?:[\s×*]|(?<![A-Za-z])x)+(\d{1,4})\s*人?|(\d{1,4})\s*人)$"
+)
 
 
 class BodyForm(forms.Form):
@@ -205,7 +208,7 @@ class CallForm(NewSessionForm):
     )
 
 
-class EditForm(TimesForm, FactsForm):
+class EditForm(TimesForm, FactsForm, ChangesForm):
     """Changes of a session; when and where an announced one takes place is moved instead."""
 
     def __init__(self, *args, **kwargs):
@@ -216,9 +219,13 @@ class EditForm(TimesForm, FactsForm):
 
     @property
     def changes(self):
-        """Only what differs from before, so that two people's edits do not undo each other."""
-        columns = {name: self.cleaned_data[name] for name in self.changed_data}
+        """{column: value}; the times belong together."""
+        columns = super().changes
+        times = {name: columns.pop(name) for name in ("date", "starts", "ends") if name in columns}
         columns.pop("also_counts", None)
-        if {"date", "starts", "ends"} & set(self.changed_data):
-            columns |= self.times
-        return {name: columns[name] for name in columns if name not in ("date", "starts", "ends")}
+        return columns | (self.times if times else {})
+
+    @property
+    def also_counts(self):
+        """The kinds chosen; None when they are as the page showed them."""
+        return super().changes.get("also_counts")

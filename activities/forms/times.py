@@ -25,19 +25,21 @@ class TimesForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends <= starts:
+        complete = all(cleaned.get(name) is not None for name in ("date", "starts", "ends"))
+        if complete and self.times["ends_at"] <= self.times["starts_at"]:
             self.add_error("ends", gettext("The end must be later than the start."))
         return cleaned
 
     @property
     def times(self):
-        """`starts_at` and `ends_at` of a valid form."""
-        return {
-            f"{name}_at": timezone.make_aware(
-                datetime.datetime.combine(self.cleaned_data["date"], self.cleaned_data[name])
-            )
+        """`starts_at` and `ends_at` of a valid form, in UTC: a clock may be put forward."""
+        day = self.cleaned_data["date"]
+        local = {
+            f"{name}_at": datetime.datetime.combine(day, self.cleaned_data[name])
             for name in ("starts", "ends")
+        }
+        return {
+            name: timezone.make_aware(at).astimezone(datetime.UTC) for name, at in local.items()
         }
 
 

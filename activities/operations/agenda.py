@@ -5,9 +5,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from branchhub.core.transitions import transition
+
 from .. import votes
 from ..models import AgendaItem
-from .locking import hold_open
+from .locking import hold_open, hold_part
 from .minutes import ensure_sections
 
 logger = logging.getLogger(__name__)
@@ -31,15 +33,11 @@ def add_items(activity, titles, *, by):
 
 
 @transaction.atomic
-def save_item(item, *, by):
-    """Save a new item at the end of the agenda, or what changed of an old one.
-
-    Raises ValidationError with code "locked".
-    """
+def add_item(item, *, by):
+    """Save a new item at the end of the agenda. Raises ValidationError with code "locked"."""
     hold_open(item.activity)
-    if item.pk is None:
-        item.branch_id = item.activity.branch_id
-        item.order = item.activity.agenda_items.count()
+    item.branch_id = item.activity.branch_id
+    item.order = item.activity.agenda_items.count()
     item._history_user = by
     item.save()
     ensure_sections(item.activity)
@@ -47,13 +45,22 @@ def save_item(item, *, by):
 
 
 @transaction.atomic
+def change_item(item, changes, *, by):
+    """Set `changes`, a dict of columns. Raises ValidationError with code "locked" or "gone"."""
+    hold_part(item.activity, item)
+    if changes:
+        transition(item, {}, by=by, **changes)
+    return item
+
+
+@transaction.atomic
 def remove_item(item, *, by):
     """Take an item off the agenda and close the gap.
 
-    Raises ValidationError with code "locked", or "recorded" when it has a decision, a vote or
-    minutes: what was put on record stays.
+    Raises ValidationError with code "locked", "gone", or "recorded" when it has a decision, a vote
+    or minutes: what was put on record stays.
     """
-    hold_open(item.activity)
+    hold_part(item.activity, item)
     item.refresh_from_db()
     written = item.activity.minutes_sections.filter(item=item).exclude(text="").exists()
     if item.decision or written or item.votes.exists():
@@ -71,9 +78,9 @@ def remove_item(item, *, by):
 def move_item(item, step, *, by):
     """Move an item up (`step` -1) or down (1); at the end of the list nothing happens.
 
-    Raises ValidationError with code "locked".
+    Raises ValidationError with code "locked" or "gone".
     """
-    hold_open(item.activity)
+    hold_part(item.activity, item)
     items = list(item.activity.agenda_items.all())
     here = items.index(item)
     there = here + step
@@ -94,11 +101,11 @@ def _renumber(items, *, by):
 def record_vote(vote, *, by):
     """Save a vote with N as the list has it and quorum, votes needed and result as they follow.
 
-    Raises ValidationError with code "locked", "rule_not_allowed" where sessions of this kind do
-    not vote so, "scrutineer_stands" or those of `votes.check`.
+    Raises ValidationError with code "locked", "gone", "rule_not_allowed" where sessions of this
+    kind do not vote so, "scrutineer_stands" or those of `votes.check`.
     """
     activity = vote.item.activity
-    hold_open(activity)
+    hold_part(activity, vote if vote.pk else vote.item)
     if vote.rule not in activity.rule.vote_rules:
         raise ValidationError(
             _("Sessions of this kind do not vote under this rule."), code="rule_not_allowed"
@@ -126,28 +133,31 @@ def _candidates(vote) -> set[str]:
 
 @transaction.atomic
 def remove_vote(vote, *, by):
-    """Raises ValidationError with code "locked"."""
-    hold_open(vote.item.activity)
+    """Raises ValidationError with code "locked" or "gone"."""
+    hold_part(vote.item.activity, vote)
     vote._history_user = by
     vote.delete()
 
 
 @transaction.atomic
-def save_follow_up(follow_up, *, by):
-    """Save what is to be done after a session: new or changed.
-
-    Raises ValidationError with code "locked" unless only its end is noted: an archived session's
-    tasks can still be done.
-    """
-    if follow_up.pk is None or _changes_the_record(follow_up):
-        hold_open(follow_up.activity)
+def add_follow_up(follow_up, *, by):
+    """Save what is to be done after a session. Raises ValidationError with code "locked"."""
+    hold_open(follow_up.activity)
     follow_up.branch_id = follow_up.activity.branch_id
     follow_up._history_user = by
     follow_up.save()
     return follow_up
 
 
-def _changes_the_record(follow_up):
-    names = ("what", "owner_id", "due_on")
-    before = type(follow_up).objects.get(pk=follow_up.pk)
-    return any(getattr(before, name) != getattr(follow_up, name) for name in names)
+@transaction.atomic
+def change_follow_up(follow_up, changes, *, by):
+    """Set `changes`, a dict of columns.
+
+    Raises ValidationError with code "locked" unless only its end is noted: an archived session's
+    tasks can still be done.
+    """
+    if set(changes) - {"done_on", "remark"}:
+        hold_open(follow_up.activity)
+    if changes:
+        transition(follow_up, {}, by=by, **changes)
+    return follow_up

@@ -9,6 +9,7 @@ from branchhub.core.transitions import transition
 from ..choices import ActivityStatus
 from ..models import AlsoCounts
 from . import agenda, expected, guests
+from .locking import hold_open
 
 logger = logging.getLogger(__name__)
 
@@ -28,27 +29,29 @@ def plan_session(activity, *, also_counts=(), topics=(), invited=(), by):
 
 
 @transaction.atomic
-def change_session(activity, changes, *, also_counts, by):
-    """Set `changes`, a dict of columns, and the kinds the session also counts as.
+def change_session(activity, changes, *, also_counts=None, by, now):
+    """Set `changes`, a dict of columns, and the kinds the session also counts as, if given.
 
     A record held on another day gets the groups and rights to vote of that day. Raises
-    ValidationError with code "locked", or "announced" for a new time or place of a session that
-    people were told of: that is `life.move`.
+    ValidationError with code "locked", "not_past" for a session that was held and would now lie
+    ahead, or "announced" for a new time or place of one that people were told of: that is
+    `life.move`.
     """
+    hold_open(activity)
     told = activity.status == ActivityStatus.ANNOUNCED
     if told and {"starts_at", "ends_at", "venue"} & set(changes):
         raise ValidationError(
             _("People know of this session: move it, so that they are told."), code="announced"
         )
+    if activity.status == ActivityStatus.HELD and changes.get("starts_at", now) > now:
+        raise ValidationError(_("A session that was held cannot lie ahead."), code="not_past")
     old_day = activity.day
-    guard = {"status": activity.status, "status__in": ActivityStatus.open()}
-    if changes and not transition(activity, guard, by=by, **changes):
-        raise ValidationError(
-            _("This session was changed meanwhile, or is closed: look again."), code="locked"
-        )
+    if changes:
+        transition(activity, {}, by=by, **changes)
     if activity.list_is_frozen() and activity.day != old_day:
         expected.refresh(activity, by=by)
-    _set_also_counts(activity, also_counts)
+    if also_counts is not None:
+        _set_also_counts(activity, also_counts)
     logger.info("activity %s changed by user %s", activity.pk, by.pk)
     return activity
 

@@ -4,6 +4,7 @@ import logging
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -12,7 +13,7 @@ from members.models import Member, Post, StatusPeriod
 
 from ..kinds import Expects
 from ..models import Attendance
-from .locking import hold_open
+from .locking import hold_open, hold_part
 from .telling import take_back, tell_newcomer
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,12 @@ def members_expected(activity):
 
 
 def as_of_day(members, activity):
-    return members.with_group(activity.day).with_voting_right(activity.day)
+    """`members` with `group_pk` and `may_vote` of that day; in its committee only members vote."""
+    members = members.with_group(activity.day).with_voting_right(activity.day)
+    if activity.rule.expects is not Expects.COMMITTEE:
+        return members
+    committee = Member.objects.in_branch_committee(activity.day)
+    return members.annotate(may_vote=Q(may_vote=True, pk__in=committee.values("pk")))
 
 
 def new_row(activity, member, **values):
@@ -113,10 +119,10 @@ def add_expected(activity, member, *, reason, by, now):
 def remove_expected(row, *, by, now):
     """Take a member off the list before the start; later one can only be excused, on record.
 
-    Raises ValidationError with code "locked" or "started".
+    Raises ValidationError with code "locked", "gone" or "started".
     """
     activity = row.activity
-    hold_open(activity)
+    hold_part(activity, row)
     if activity.has_started(now):
         raise ValidationError(
             _("The session has started: people can be excused, but stay on the list."),
@@ -132,9 +138,9 @@ def remove_expected(row, *, by, now):
 def exclude_from_votes(row, *, reason, by):
     """Take a voter out of N for this session, or back in with an empty `reason`. Source: GZ.
 
-    Raises ValidationError with code "locked" or, for somebody who has no vote, "no_vote".
+    Raises ValidationError with code "locked", "gone" or, for somebody who has no vote, "no_vote".
     """
-    hold_open(row.activity)
+    hold_part(row.activity, row)
     if not row.may_vote:
         raise ValidationError(_("This person has no right to vote that day."), code="no_vote")
     row.vote_exclusion = reason

@@ -24,8 +24,13 @@ def announce(activity, *, by, now):
     code "not_planned".
     """
     changes = {"status": ActivityStatus.ANNOUNCED, "announced_at": now}
-    if not transition(activity, {"status": ActivityStatus.PLANNED}, by=by, **changes):
-        raise ValidationError(_("This session has been announced before."), code="not_planned")
+    times = {"starts_at": activity.starts_at, "ends_at": activity.ends_at}
+    guard = {"status": ActivityStatus.PLANNED, **times}
+    if not transition(activity, guard, by=by, **changes):
+        raise ValidationError(
+            _("This session was announced before, or changed meanwhile: look again."),
+            code="not_planned",
+        )
     expected.freeze(activity, by=by)
     if not activity.has_started(now):
         _tell_all(activity, NoticeKind.ANNOUNCED, key=announcement(activity))

@@ -1,3 +1,5 @@
+import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +19,7 @@ from ..forms.agenda import (
 )
 from ..models import AgendaItem, FollowUp, Vote
 from ..operations import agenda
-from ..rules import can_note_done, can_read_minutes, can_write
+from ..rules import can_note_done, can_write
 from .fetch import sent, session_for, session_to_write
 
 
@@ -38,10 +40,13 @@ def item_edit(request, pk, item_pk):
 
 
 def _edit_item(request, item):
-    form = AgendaItemForm(*sent(request), instance=item)
+    form = AgendaItemForm(*sent(request), instance=copy.copy(item))
     if form.is_valid():
         try:
-            agenda.save_item(form.save(commit=False), by=request.user)
+            if item.pk:
+                agenda.change_item(item, form.changes, by=request.user)
+            else:
+                item = agenda.add_item(form.instance, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -144,16 +149,19 @@ def follow_up_edit(request, pk, follow_up_pk):
     follow_up = get_object_or_404(activity.follow_ups.select_related("owner"), pk=follow_up_pk)
     follow_up.activity = activity
     require(can_note_done(request.user, follow_up))
-    if can_write(request.user, activity) and can_read_minutes(request.user, activity):
+    if can_write(request.user, activity):
         return _edit_follow_up(request, follow_up, FollowUpEditForm, activity=activity)
     return _edit_follow_up(request, follow_up, DoneForm)
 
 
 def _edit_follow_up(request, follow_up, form_class, **kwargs):
-    form = form_class(*sent(request), instance=follow_up, **kwargs)
+    form = form_class(*sent(request), instance=copy.copy(follow_up), **kwargs)
     if form.is_valid():
         try:
-            agenda.save_follow_up(form.save(commit=False), by=request.user)
+            if follow_up.pk:
+                agenda.change_follow_up(follow_up, form.changes, by=request.user)
+            else:
+                follow_up = agenda.add_follow_up(form.instance, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -75,8 +75,9 @@ def edit(request, pk):
             calling.change_session(
                 activity,
                 form.changes,
-                also_counts=form.cleaned_data["also_counts"],
+                also_counts=form.also_counts,
                 by=request.user,
+                now=timezone.now(),
             )
         except ValidationError as error:
             form.add_error(None, error)

@@ -148,4 +148,4 @@ class _Writer:
             due_on=due_on,
             done_on=done_on if done_on < timezone.localdate(self.now) else None,
         )
-        agenda.save_follow_up(follow_up, by=self.by)
+        agenda.add_follow_up(follow_up, by=self.by)

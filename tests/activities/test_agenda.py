@@ -12,6 +12,7 @@ from tests.factories.activities import (
     AgendaItemFactory,
     AttendanceFactory,
     FollowUpFactory,
+    VoteFactory,
 )
 from tests.factories.members import MemberFactory, UserFactory
 
@@ -147,11 +148,12 @@ def test_record_vote_with_wrong_counts_saves_nothing(session):
     "write",
     [
         lambda item, by: agenda.add_items(item.activity, ["丁"], by=by),
-        lambda item, by: agenda.save_item(item, by=by),
+        lambda item, by: agenda.add_item(item, by=by),
+        lambda item, by: agenda.change_item(item, {"title": "丁"}, by=by),
         lambda item, by: agenda.remove_item(item, by=by),
         lambda item, by: agenda.move_item(item, 1, by=by),
         lambda item, by: agenda.record_vote(admission(item), by=by),
-        lambda item, by: agenda.save_follow_up(FollowUp(activity=item.activity), by=by),
+        lambda item, by: agenda.add_follow_up(FollowUp(activity=item.activity), by=by),
     ],
 )
 def test_writes_into_a_closed_session_are_refused(session, status, write):
@@ -166,21 +168,64 @@ def test_writes_into_a_closed_session_are_refused(session, status, write):
 
 def test_a_task_of_an_archived_session_can_be_done():
     task = FollowUpFactory(activity__status="archived")
-    task.done_on = timezone.localdate()
 
-    agenda.save_follow_up(task, by=UserFactory())
+    agenda.change_follow_up(task, {"done_on": timezone.localdate()}, by=UserFactory())
 
     assert FollowUp.objects.get().done_on == timezone.localdate()
 
 
 def test_a_task_of_an_archived_session_cannot_be_put_off():
     task = FollowUpFactory(activity__status="archived")
-    task.due_on += datetime.timedelta(days=7)
+    later = task.due_on + datetime.timedelta(days=7)
 
     with pytest.raises(ValidationError) as refused:
-        agenda.save_follow_up(task, by=UserFactory())
+        agenda.change_follow_up(task, {"due_on": later}, by=UserFactory())
 
     assert refused.value.code == "locked"
+
+
+@pytest.mark.parametrize(
+    ("factory", "write"),
+    [
+        (AgendaItemFactory, lambda item, by: agenda.change_item(item, {"title": "丁"}, by=by)),
+        (AgendaItemFactory, lambda item, by: agenda.remove_item(item, by=by)),
+        (AgendaItemFactory, lambda item, by: agenda.move_item(item, 1, by=by)),
+        (AgendaItemFactory, lambda item, by: agenda.record_vote(admission(item), by=by)),
+        (VoteFactory, lambda vote, by: agenda.record_vote(vote, by=by)),
+        (VoteFactory, lambda vote, by: agenda.remove_vote(vote, by=by)),
+    ],
+)
+def test_what_somebody_removed_meanwhile_does_not_come_back(factory, write):
+    row = factory()
+    type(row).objects.all().delete()
+
+    with pytest.raises(ValidationError) as refused:
+        write(row, UserFactory())
+
+    assert (refused.value.code, type(row).objects.count()) == ("gone", 0)
+
+
+def test_saving_an_old_page_leaves_what_others_changed_meanwhile(client):
+    secretary = MemberFactory(with_user=True, post="secretary")
+    item = AgendaItemFactory(activity__branch=secretary.branch, title="甲", decision="同意")
+    client.force_login(secretary.user)
+    shown = {"initial-title": "甲", "initial-presenter": "", "initial-decision": ""}
+    typed = {"title": "甲", "presenter": "李明", "decision": ""}
+
+    client.post(reverse("activities:agenda-edit", args=[item.activity_id, item.pk]), shown | typed)
+
+    item.refresh_from_db()
+    assert (item.presenter, item.decision) == ("李明", "同意")
+
+
+def test_the_page_of_an_item_keeps_what_it_showed(client):
+    secretary = MemberFactory(with_user=True, post="secretary")
+    item = AgendaItemFactory(activity__branch=secretary.branch, decision="同意")
+    client.force_login(secretary.user)
+
+    response = client.get(reverse("activities:agenda-edit", args=[item.activity_id, item.pk]))
+
+    assert 'name="initial-decision" value="同意"' in response.text
 
 
 def test_owner_notes_a_task_as_done_and_nothing_else(client):
@@ -269,8 +314,10 @@ def test_numbers_that_no_database_holds_are_not_found(client, name, keys, number
     secretary = MemberFactory(with_user=True, post="secretary")
     activity = ActivityFactory(branch=secretary.branch)
     client.force_login(secretary.user)
-    addresses = [[activity.pk] + [number] * keys] * bool(keys) + [[number] * (keys + 1)]
+    some = reverse(f"activities:{name}", args=[activity.pk, *[10**17] * keys])
+    none = reverse(f"activities:{name}", args=[10**17] * (keys + 1))
+    addresses = [some] * bool(keys) + [none]
 
-    codes = {client.get(reverse(f"activities:{name}", args=args)).status_code for args in addresses}
+    codes = {client.get(it.replace(str(10**17), str(number))).status_code for it in addresses}
 
     assert codes == {404}

@@ -71,7 +71,9 @@ def test_the_rules_of_the_model_hold(by, values):
 def test_a_change_is_saved_with_its_author(by):
     activity = ActivityFactory(status="planned")
 
-    change_session(activity, {"title": "新题目"}, also_counts=["lecture"], by=by)
+    change_session(
+        activity, {"title": "新题目"}, also_counts=["lecture"], by=by, now=timezone.now()
+    )
 
     activity.refresh_from_db()
     assert (activity.title, activity.history.first().history_user) == ("新题目", by)
@@ -82,14 +84,16 @@ def test_a_kind_no_longer_counted_goes(by):
     activity = ActivityFactory()
     activity.also_counts.create(kind="lecture")
 
-    change_session(activity, {}, also_counts=[], by=by)
+    change_session(activity, {}, also_counts=[], by=by, now=timezone.now())
 
     assert activity.also_counts.count() == 0
 
 
 def test_an_announced_time_is_not_changed_in_silence(by):
     with pytest.raises(ValidationError) as error:
-        change_session(ActivityFactory(), {"venue": "二楼"}, also_counts=[], by=by)
+        change_session(
+            ActivityFactory(), {"venue": "二楼"}, also_counts=[], by=by, now=timezone.now()
+        )
 
     assert error.value.code == "announced"
 
@@ -99,7 +103,7 @@ def test_closed_sessions_are_not_changed(by, status):
     activity = ActivityFactory(status=status)
 
     with pytest.raises(ValidationError) as error:
-        change_session(activity, {"title": "新题目"}, also_counts=[], by=by)
+        change_session(activity, {"title": "新题目"}, also_counts=[], by=by, now=timezone.now())
 
     assert error.value.code == "locked"
 
@@ -109,7 +113,7 @@ def test_a_session_archived_meanwhile_is_not_changed(by):
     Activity.objects.update(status="archived")
 
     with pytest.raises(ValidationError) as error:
-        change_session(activity, {"title": "新题目"}, also_counts=[], by=by)
+        change_session(activity, {"title": "新题目"}, also_counts=[], by=by, now=timezone.now())
 
     assert error.value.code == "locked"
 
@@ -123,10 +127,31 @@ def test_a_record_moved_to_another_day_has_the_rights_of_that_day(by):
         until_on=row.activity.day,
     )
 
-    change_session(row.activity, {"starts_at": earlier}, also_counts=[], by=by)
+    change_session(row.activity, {"starts_at": earlier}, also_counts=[], by=by, now=timezone.now())
 
     row.refresh_from_db()
     assert row.may_vote is False
+
+
+def test_a_session_that_was_held_cannot_be_put_into_the_future(by):
+    now = timezone.now()
+    activity = ActivityFactory(status="held", starts_at=now - timedelta(days=1))
+    later = {"starts_at": now + timedelta(days=1), "ends_at": now + timedelta(days=2)}
+
+    with pytest.raises(ValidationError) as error:
+        change_session(activity, later, by=by, now=now)
+
+    assert error.value.code == "not_past"
+
+
+def test_a_session_announced_meanwhile_is_not_moved_in_silence(by):
+    activity = ActivityFactory(status="planned")
+    Activity.objects.update(status="announced")
+
+    with pytest.raises(ValidationError) as error:
+        change_session(activity, {"venue": "二楼"}, by=by, now=timezone.now())
+
+    assert error.value.code == "announced"
 
 
 def clashing(activity):

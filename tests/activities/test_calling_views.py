@@ -189,6 +189,51 @@ def test_editing_writes_only_what_differs(client, secretary):
     assert [row.kind for row in activity.also_counts.all()] == ["lecture"]
 
 
+def test_an_old_page_does_not_undo_what_others_changed_since(client, secretary):
+    activity = ActivityFactory(branch=secretary.branch, status="planned", venue="二楼")
+    activity.also_counts.create(kind="lecture")
+    shown = filled(venue="一楼")
+    hidden = {f"initial-{name}": value for name, value in shown.items()}
+
+    client.post(url("edit", activity.pk), shown | hidden | {"title": "新题目"})
+
+    activity.refresh_from_db()
+    assert (activity.title, activity.venue) == ("新题目", "二楼")
+    assert [row.kind for row in activity.also_counts.all()] == ["lecture"]
+
+
+@pytest.mark.parametrize(
+    ("line", "guest"),
+    [
+        ("来宾 3", ("来宾", 3)),
+        ("来宾x3人", ("来宾", 3)),
+        ("Guests x 3", ("Guests", 3)),
+        ("Max 3", ("Max", 3)),
+        ("Max", ("Max", 1)),
+    ],
+)
+def test_a_line_of_guests_is_a_name_and_a_number(client, secretary, line, guest):
+    client.post(url("create", kind="assembly"), filled(invited=line))
+
+    assert list(Activity.objects.get().guests.values_list("name", "count")) == [guest]
+
+
+@pytest.mark.parametrize(
+    ("day", "starts", "ends"), [("1986-05-04", "02:30", "03:10"), ("2026-05-04", "9:00", "9:00")]
+)
+def test_a_session_that_ends_before_it_starts_by_the_clock_of_the_day(
+    client, secretary, day, starts, ends
+):
+    """In 1986 the clocks of China went from two to three that night."""
+    activity = ActivityFactory(branch=secretary.branch, status="planned")
+
+    response = client.post(
+        url("edit", activity.pk), {"title": "大会", "date": day, "starts": starts, "ends": ends}
+    )
+
+    assert list(response.context["form"].errors) == ["ends"]
+
+
 def test_editing_a_plan_changes_its_time(client, secretary):
     activity = ActivityFactory(branch=secretary.branch, status="planned")
 

@@ -37,6 +37,27 @@ def test_an_added_member_has_group_and_vote_of_the_day(by):
     assert (row.group, row.may_vote, row.history.get().history_user) == (group, False, by)
 
 
+def test_who_is_not_in_the_committee_has_no_vote_in_its_meetings(by):
+    secretary = MemberFactory(post="secretary")
+    activity = ActivityFactory(branch=secretary.branch, kind="committee")
+
+    rows = [
+        add(activity, member, by) for member in (secretary, MemberFactory(branch=activity.branch))
+    ]
+
+    assert [row.may_vote for row in rows] == [True, False]
+
+
+def test_a_row_that_somebody_removed_meanwhile_is_told_of(by):
+    row = AttendanceFactory()
+    type(row).objects.all().delete()
+
+    with pytest.raises(ValidationError) as error:
+        expected.exclude_from_votes(row, reason="出国", by=by)
+
+    assert error.value.code == "gone"
+
+
 def test_adding_after_the_start_keeps_the_reason(by):
     activity = started()
 

@@ -127,7 +127,7 @@ def test_every_write_of_the_record_leaves_history(author):
 
     agenda.move_item(second, -1, by=author)
     agenda.record_vote(vote, by=author)
-    agenda.save_follow_up(FollowUpFactory.build(activity=activity, owner=author.member), by=author)
+    agenda.add_follow_up(FollowUpFactory.build(activity=activity, owner=author.member), by=author)
     files.attach(activity, SimpleUploadedFile("a.pdf", b"%PDF-1.7"), kind="material", by=author)
     minutes.write(section, "甲", by=author, now=timezone.now())
     archive.archive(activity, remark="不完整", by=author, now=timezone.now())

@@ -141,6 +141,12 @@ def control(field):
     return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
 
 
+@register.filter
+def shown_before(field):
+    """A hidden input with what the page shows in the field, for `show_hidden_initial`."""
+    return field.as_hidden(only_initial=True)
+
+
 @register.simple_tag
 def choice(option):
     """One radio button or checkbox of a choice field, without its label."""
