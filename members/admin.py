@@ -111,6 +111,10 @@ class MemberAdmin(HistoryAdmin):
         "joined_on", "regularised_on", "transferred_in_on", "introducers", "is_backbone", "remark",
     ]  # fmt: skip
 
+    def get_readonly_fields(self, request, obj=None):
+        """Who goes to another branch leaves this one: groups, posts and sessions stay with it."""
+        return ["branch"] if obj else []
+
     def save_model(self, request, obj, form, change):
         operations.change_member(obj, by=request.user)
 

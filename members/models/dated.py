@@ -1,6 +1,7 @@
 """What holds from a day until a day: status, restriction, group and posts."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,12 @@ def ends_after_start(name):
         name=name,
         violation_error_message=_("The end must be after the start."),
     )
+
+
+def refuse_other_branch(group, branch_id):
+    if group.branch_id != branch_id:
+        sentence = _("This group belongs to another branch.")
+        raise ValidationError({"group": ValidationError(sentence, code="other_branch")})
 
 
 class Dated:
@@ -112,6 +119,10 @@ class GroupMembership(Dated, models.Model):
     def __str__(self):
         return f"{self.group}"
 
+    def clean(self):
+        if self.member_id and self.group_id:
+            refuse_other_branch(self.group, self.member.branch_id)
+
 
 class Post(Dated, models.Model):
     """A post held in a branch or a group, which gives its holder rights while it lasts."""
@@ -171,6 +182,10 @@ class Post(Dated, models.Model):
 
     def __str__(self):
         return self.get_kind_display()
+
+    def clean(self):
+        if self.group_id and self.branch_id:
+            refuse_other_branch(self.group, self.branch_id)
 
     @property
     def title(self) -> str:

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -88,6 +89,10 @@ class Member(models.Model):
 
     def get_absolute_url(self):
         return reverse("members:detail", args=[self.pk])
+
+    def clean(self):
+        if self.department_id and self.department.branch_id != self.branch_id:
+            raise ValidationError({"department": _("This department belongs to another branch.")})
 
     def had_voting_right(self, day) -> bool:
         """Whether this was a full member on `day` under no restriction; one query.

@@ -45,8 +45,6 @@ def move_to_group(member, group, *, from_on, by):
     Days are treated as `set_status` does. Raises ValidationError with code "overlaps",
     "other_branch", or "closed" for a group that is closed by then.
     """
-    if group.branch_id != member.branch_id:
-        raise ValidationError(_("This group belongs to another branch."), code="other_branch")
     take_turns(member)
     if group.closed_on:
         raise ValidationError(_("%(group)s is closed.") % {"group": group}, code="closed")
@@ -65,8 +63,6 @@ def appoint(member, kind, *, branch, from_on, by, group=None):
     A day before the present holder's first is entered up to that day. Raises ValidationError with
     code "overlaps", "other_branch", or "not_in_party" for somebody who is no Party member that day.
     """
-    if group and group.branch_id != branch.pk:
-        raise ValidationError(_("This group belongs to another branch."), code="other_branch")
     if member.status_periods.on(from_on).exclude(status__in=Status.members()).exists():
         raise ValidationError(_("Only Party members hold posts."), code="not_in_party")
     take_turns(branch)

@@ -6,9 +6,10 @@ from django.urls import reverse
 from branchhub.core.encryption import EncryptedTextField
 from branchhub.core.models import AuditEntry, User
 from members import operations
-from members.models import Committee, Member, Post
+from members.models import Committee, GroupMembership, Member, Post
 from tests.factories.members import (
     CommitteeFactory,
+    GroupFactory,
     MemberFactory,
     PostFactory,
     ReviewerPostFactory,
@@ -115,6 +116,25 @@ def test_a_post_that_breaks_a_rule_is_not_saved(client):
 
     assert "already has a secretary" in str(response.context["errors"])
     assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize("model", [GroupMembership, Post], ids=lambda model: model.__name__)
+def test_the_admin_puts_nobody_into_a_group_of_another_branch(client, model):
+    member, group = MemberFactory(), GroupFactory()
+    data = {"member": member.pk, "group": group.pk, "from_on": "2026-01-01"}
+
+    response = client.post(
+        admin_url(model, "add"), data | {"branch": member.branch.pk, "kind": "group_leader"}
+    )
+
+    errors = response.context["adminform"].form.errors
+    assert errors == {"group": ["This group belongs to another branch."]}
+
+
+def test_the_admin_moves_nobody_to_another_branch(client):
+    form = client.get(admin_url(Member, "change", MemberFactory().pk)).context["adminform"].form
+
+    assert "branch" not in form.fields
 
 
 def test_ending_posts_is_an_action_that_leaves_history(client, boss):

@@ -7,7 +7,12 @@ from django.utils import timezone
 from branchhub.core.partial_dates import PartialDate
 from members import operations
 from members.models import Member
-from tests.factories.members import BranchFactory, GroupFactory, MemberFactory
+from tests.factories.members import (
+    BranchFactory,
+    DepartmentFactory,
+    GroupFactory,
+    MemberFactory,
+)
 from tests.history import rows_without_history
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -75,6 +80,13 @@ def test_add_member_with_a_wrong_group_adds_nobody():
         operations.add_member(new(), status="full", by=None, group=GroupFactory())
 
     assert not Member.objects.exists()
+
+
+def test_nobody_works_in_a_department_of_another_branch():
+    with pytest.raises(ValidationError) as error:
+        operations.add_member(new(department=DepartmentFactory()), status="full", by=None)
+
+    assert list(error.value.error_dict) == ["department"]
 
 
 def test_an_id_number_is_once_in_a_branch():
