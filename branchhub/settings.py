@@ -197,8 +197,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_CLIENT_IP_CALLABLE = "branchhub.core.proxies.client_address"
-# Logins are in our own audit log, where they can be read with the rest.
+# Logins are in our own audit log, where they can be read with the rest. A lock is released at the
+# account, by an action that is logged, and not by deleting a row of axes.
 AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # Language and time
@@ -265,6 +267,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # The views of refused requests say it with a number, and without the token of a link.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
         "branchhub": {"level": "INFO"},
         "members": {"level": "INFO"},
         "activities": {"level": "INFO"},

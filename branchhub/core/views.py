@@ -105,5 +105,11 @@ def _error_page(request, template, *, status):
 def _log(request, level, *, status) -> str:
     letters = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
     reference = f"{letters[:4]}-{letters[4:]}"
-    logger.log(level, "%s: %s for %s %r", reference, status, request.method, request.path)
+    logger.log(level, "%s: %s for %s %r", reference, status, request.method, _path(request))
     return reference
+
+
+def _path(request) -> str:
+    """The path without the token by which a link lets somebody in."""
+    token = request.resolver_match and request.resolver_match.kwargs.get("token")
+    return request.path.replace(token, "…") if token else request.path

@@ -34,7 +34,7 @@ def invite(member, *, by, now) -> str:
         raise ValidationError(
             _("%(name)s is no longer on the roster.") % {"name": member}, code="left"
         )
-    if not may_be_reset(member.user, today):
+    if not may_be_reset(member, today):
         raise ValidationError(
             _("Only an administrator can set the password of this account."), code="protected"
         )
@@ -60,7 +60,7 @@ def accept_invitation(invitation, *, username, password, now):
     member = invitation.member
     if member.user is None:
         return open_account(member, username=username, password=password)
-    if not may_be_reset(member.user, timezone.localdate(now)):
+    if not may_be_reset(member, timezone.localdate(now)):
         raise ValidationError(_("This link no longer works."), code="used")
     member.user.set_password(password)
     member.user.save(update_fields=["password"])
@@ -85,11 +85,15 @@ def open_account(member, *, username, password):
     return user
 
 
-def may_be_reset(user, day) -> bool:
-    """Whether a secretary's link may set this account's password; `user` may be None.
+def may_be_reset(member, day) -> bool:
+    """Whether a link of the branch's secretary may set this member's password, or the first one.
 
-    A link must not open more than a branch: no administrator, no committee reviewer.
+    It must not open more than the branch: no administrator, no committee reviewer, nobody with a
+    post in another branch.
     """
+    user = member.user
+    if member.posts.on(day).exclude(branch=member.branch_id).exists():
+        return False
     return user is None or (
         user.is_active
         and not user.is_staff

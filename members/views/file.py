@@ -95,6 +95,6 @@ def actions(member, user, today):
     return {
         "can_edit": can_edit_roster(user, branch),
         "can_appoint": can_appoint(user, branch),
-        "can_invite": invites and may_be_reset(member.user, today) and member.is_on_roster(today),
+        "can_invite": invites and may_be_reset(member, today) and member.is_on_roster(today),
         "sees_account": invites,
     }

@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.http import Http404
+from django.test import Client
 from django.utils import translation
 
 from branchhub.core import views
@@ -51,6 +52,13 @@ def test_number_on_the_page_is_in_the_log_without_the_query(asked, caplog, answe
     reference = REFERENCE.search(response.content.decode()).group(1)
     assert response.status_code == status
     assert caplog.messages == [f"{reference}: {status} for GET '/members/7/'"]
+
+
+@pytest.mark.django_db
+def test_the_token_of_a_link_is_not_in_the_log(caplog):
+    Client(enforce_csrf_checks=True).post("/join/a-secret-token/")
+
+    assert [message.split(": ")[1] for message in caplog.messages] == ["403 for POST '/join/…/'"]
 
 
 @pytest.mark.django_db

@@ -9,7 +9,13 @@ from branchhub.core.models import AuditEntry, User
 from members import operations
 from members.models import Invitation
 from members.operations.accounts import VALID_FOR, free_username, hash_token
-from tests.factories.members import MemberFactory, ReviewerPostFactory, UserFactory
+from tests.factories.members import (
+    BranchFactory,
+    MemberFactory,
+    PostFactory,
+    ReviewerPostFactory,
+    UserFactory,
+)
 from tests.history import rows_without_history
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +80,16 @@ def test_no_link_for_an_account_that_opens_more_than_the_branch(kind, secretary)
 
     with pytest.raises(ValidationError) as error:
         invited(MemberFactory(branch=secretary.branch, user=user), secretary)
+
+    assert error.value.code == "protected"
+
+
+def test_no_link_for_whoever_holds_a_post_in_another_branch(secretary):
+    member = MemberFactory(branch=secretary.branch, with_user=True)
+    PostFactory(member=member, branch=BranchFactory())
+
+    with pytest.raises(ValidationError) as error:
+        invited(member, secretary)
 
     assert error.value.code == "protected"
 
