@@ -26,8 +26,19 @@ NOTE_LOOKS = {
     "warning": ("bh-note-due", "exclamation-triangle-fill"),
     "error": ("bh-note-warn", "exclamation-triangle-fill"),
 }
-# Django's words where its Chinese is longer than the house's: our catalogue goes first.
-SAID_OUR_WAY = (_("This field is required."),)
+# Django's words that the house says otherwise in Chinese: our catalogue goes first.
+SAID_OUR_WAY = (
+    _("This field is required."),
+    _("Your old password was entered incorrectly. Please enter it again."),
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+)
 NAME_DOTS = re.compile("([·•・])")  # as in 古丽娜尔·艾合买提
 
 
