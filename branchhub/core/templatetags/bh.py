@@ -9,6 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 from branchhub.core import formats
 
