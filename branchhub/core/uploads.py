@@ -15,12 +15,12 @@ from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 LONGEST_NAME = 200
-MOST_PIXELS = 80_000_000
+MOST_PIXELS = {"JPEG": 80_000_000, "PNG": 40_000_000, "WEBP": 20_000_000}  # half a gigabyte each
 PICTURE_SIDE = 2560
 THUMBNAIL_SIDE = 400
 PICTURE_QUALITY = 85
@@ -28,6 +28,15 @@ MOST_UNPACKED = 500 * MEGABYTE
 MOST_PARTS = 5_000
 
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+UPRIGHT = {  # how to turn a picture by what EXIF says of its orientation
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCUMENTS = {  # content type → the extensions that may be shown with it, the usual one first
     "application/pdf": [".pdf"],
@@ -140,14 +149,17 @@ def _redraw(data, picture, params) -> tuple[bytes, bytes]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             opened = Image.open(io.BytesIO(data), formats=[picture])
-        if opened.width * opened.height > MOST_PIXELS:
-            raise _too_many_pixels(params)
-        opened.draft("RGB", (PICTURE_SIDE, PICTURE_SIDE))
-        drawn = ImageOps.exif_transpose(opened)
-        drawn = drawn.convert("RGBA" if drawn.has_transparency_data else "RGB")
+        if opened.width * opened.height > MOST_PIXELS[picture]:
+            raise _too_many_pixels(picture, params)
+        opened.draft("RGB", (PICTURE_SIDE, PICTURE_SIDE))  # a JPEG is read at a part of its size
+        opened.load()
+        turn = UPRIGHT.get(opened.getexif().get(ExifTags.Base.Orientation))
+        drawn = opened if turn is None else opened.transpose(turn)
+        mode = "RGBA" if opened.has_transparency_data else "RGB"
+        drawn = drawn if drawn.mode == mode else drawn.convert(mode)
     except Image.DecompressionBombError as error:
-        raise _too_many_pixels(params) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        raise _too_many_pixels(picture, params) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise ValidationError(
             _("%(name)s is a damaged picture."), code="broken_picture", params=params
         ) from error
@@ -158,11 +170,11 @@ def _redraw(data, picture, params) -> tuple[bytes, bytes]:
     return content, _encode(drawn, picture)
 
 
-def _too_many_pixels(params):
+def _too_many_pixels(picture, params):
     return ValidationError(
         _("%(name)s has too many pixels; at most %(limit)d million can be kept."),
         code="too_many_pixels",
-        params=params | {"limit": MOST_PIXELS // 1_000_000},
+        params=params | {"limit": MOST_PIXELS[picture] // 1_000_000},
     )
 
 

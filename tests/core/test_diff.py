@@ -30,6 +30,18 @@ def test_compare_marks_long_different_texts_as_a_whole():
     assert (marked(old), marked(new)) == (["乙" * 5000], ["丙丁" * 5000])
 
 
+def test_compare_of_long_texts_marks_the_sentences_that_differ():
+    same = "".join(f"第{number}句说的是同一件事。" for number in range(500))
+
+    old, new = compare(f"旧的开头。{same}旧的结尾", f"新的开头。{same}新的结尾")
+
+    assert (marked(old), marked(new)) == (["旧的开头。", "旧"], ["新的开头。", "新"])
+
+
+def test_compare_of_a_word_said_a_thousand_times_ends():
+    assert marked(compare("好" * 2000, "坏好" * 1000 + "坏")[0]) == ["好" * 2000]
+
+
 @given(st.text(), st.text())
 def test_compare_loses_no_character(old, new):
     first, second = compare(old, new)
