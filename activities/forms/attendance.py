@@ -98,8 +98,12 @@ class MarksForm(forms.Form):
     @property
     def seen(self):
         """{key: (status, reason)} as the page showed them; rows that it did not show are absent."""
-        shown = {pk: self.cleaned_data[f"shown-{pk}"].partition(":") for pk in self.rows}
-        return {pk: (status, reason) for pk, (status, colon, reason) in shown.items() if colon}
+        shown = {pk: self.cleaned_data.get(f"shown-{pk}", "").partition(":") for pk in self.rows}
+        return {
+            pk: (status, reason)
+            for pk, (status, colon, reason) in shown.items()
+            if colon and status in AttendanceStatus.values
+        }
 
 
 class LogMarksForm(MarksForm):

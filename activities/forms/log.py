@@ -1,24 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from branchhub.core.uploads import PICTURES
+
 from ..operations.minutes import LONGEST
 from .calling import LinesField, NewSessionForm
 from .times import TimesForm
+from .uploads import FilesField
 
 LONGEST_DECISION = 2000
-
-
-class PhotosInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Any number of uploads; what they are is checked when they are attached."""
-
-    widget = PhotosInput(attrs={"accept": "image/*"})
-
-    def clean(self, data, initial=None):
-        return [super(PhotosField, self).clean(upload, initial) for upload in data or []]
 
 
 class LogForm(NewSessionForm):
@@ -34,7 +24,7 @@ class LogForm(NewSessionForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
-    photos = PhotosField(label=_("Photos"), required=False)
+    photos = FilesField(accept=",".join(PICTURES.values()), label=_("Photos"), required=False)
     archive = forms.BooleanField(label=_("Archive at once: the record is complete"), required=False)
 
     def __init__(self, *args, may_archive, **kwargs):

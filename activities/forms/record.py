@@ -3,13 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from branchhub.core import uploads
-
 from ..choices import FileKind
 from ..models import MinutesRevision
 from ..operations.minutes import LONGEST, Draft
-
-MOST_AT_ONCE = 30
+from .uploads import ACCEPTED, FilesField
 
 
 class SectionForm(forms.Form):
@@ -94,34 +91,12 @@ class CompareForm(forms.Form):
         self.fields["a"].queryset = self.fields["b"].queryset = revisions
 
 
-class ManyFilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-# Telephones send JPEG instead of their own format only where the page names what it takes.
-ACCEPTED = ",".join([*uploads.EXTENSIONS, *sum(uploads.EXTENSIONS.values(), [])])
-
-
-class ManyFilesField(forms.FileField):
-    def __init__(self, **kwargs):
-        super().__init__(widget=ManyFilesInput(attrs={"accept": ACCEPTED}), **kwargs)
-
-    def clean(self, data, initial=None):
-        files = data if isinstance(data, list | tuple) else [data]
-        if len(files) > MOST_AT_ONCE:
-            raise forms.ValidationError(
-                _("At most %(limit)d files at once."),
-                code="too_many",
-                params={"limit": MOST_AT_ONCE},
-            )
-        return [super(ManyFilesField, self).clean(file, initial) for file in files or [None]]
-
-
 class FilesForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=FileKind.choices, widget=forms.RadioSelect, initial=FileKind.PHOTO
     )
-    files = ManyFilesField(
+    files = FilesField(
+        accept=ACCEPTED,
         label=_("Files"),
         help_text=_(
             "Several at once: pictures, PDF, Word, Excel, PowerPoint or plain text, 20 MB each. "

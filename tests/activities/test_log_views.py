@@ -48,6 +48,16 @@ def test_nobody_is_present_by_silence(client, secretary):
     assert Activity.objects.count() == 0
 
 
+@pytest.mark.parametrize("shown", ["\x00:", "", "是:", "x" * 100_000 + ":"])
+def test_what_no_page_can_have_shown_is_no_mark(client, secretary, shown):
+    typed = {f"shown-{secretary.pk}": shown, f"reason-{secretary.pk}": "感冒", "rest_present": "on"}
+
+    response = client.post(URL, filled([secretary], **typed))
+
+    assert response.context["marks"].has_error("__all__", "list_changed")
+    assert Activity.objects.count() == 0
+
+
 def test_when_everybody_is_marked_nothing_more_is_asked(client, secretary):
     client.post(URL, filled([secretary], **{f"status-{secretary.pk}": "late"}))
 
@@ -93,6 +103,14 @@ def test_the_record_is_written_at_once(client, secretary):
         ("讨论", "同意"),
     ]
     assert activity.minutes_sections.get(item=None).text == "记录"
+
+
+def test_a_log_takes_so_many_photos_at_once(client, secretary):
+    photos = [SimpleUploadedFile(f"{number}.txt", "文字".encode()) for number in range(31)]
+
+    response = client.post(URL, filled([secretary], rest_present="on", photos=photos))
+
+    assert response.context["form"].has_error("photos", "too_many")
 
 
 def test_save_and_archive(client, secretary):
