@@ -147,6 +147,11 @@ def can_see_sanctions(user, member) -> bool:
     return member.pk == roles_of(user).member_id or is_in_committee(user, member.branch)
 
 
+def can_restrict(user, member) -> bool:
+    """To enter times without the right to vote."""
+    return is_secretary(user, member.branch)
+
+
 def can_reveal(user, member) -> bool:
     is_own = member.pk == roles_of(user).member_id
     return is_own or can_see_personal_data(user, member.branch)

@@ -54,6 +54,8 @@ POST members:edit(member)                             login 404 403 403 403 200 
 POST members:reveal(member)                           login 404 302 403 403 302 403 404
 GET  members:status(member)                           login 404 403 403 403 200 403 404
 POST members:status(member)                           login 404 403 403 403 200 403 404
+GET  members:restriction(member)                      login 404 403 403 403 200 403 404
+POST members:restriction(member)                      login 404 403 403 403 200 403 404
 GET  members:group(member)                            login 404 403 403 403 200 403 404
 POST members:group(member)                            login 404 403 403 403 200 403 404
 GET  members:appoint(member)                          login 404 403 403 403 200 403 404

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branchhub.core.fields import DayField
 
-from ..choices import PostKind, Status
+from ..choices import PostKind, RestrictionKind, Status
 from ..models import PartyGroup
 
 
@@ -23,6 +23,19 @@ class StatusForm(DatedForm):
     status = forms.ChoiceField(label=_("New status"), choices=[*BLANK_CHOICE_DASH, *Status.choices])
 
     field_order = ["status", "from_on"]
+
+
+class RestrictionForm(DatedForm):
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[*BLANK_CHOICE_DASH, *RestrictionKind.choices]
+    )
+    until_on = DayField(
+        label=_("Ends on"),
+        required=False,
+        help_text=_("On this day it holds no longer. Left empty, it lasts."),
+    )
+
+    field_order = ["kind", "from_on", "until_on"]
 
 
 class GroupForm(DatedForm):

@@ -1,5 +1,5 @@
 from .accounts import accept_invitation, invite, open_account
-from .dated import appoint, end_post, move_to_group, set_status
+from .dated import appoint, end_post, move_to_group, restrict, set_status
 from .organisation import (
     add_department,
     change_branch,
@@ -26,6 +26,7 @@ __all__ = [
     "open_account",
     "open_group",
     "rename_group",
+    "restrict",
     "set_status",
     "set_up",
 ]

@@ -4,12 +4,13 @@ import logging
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from branchhub.core import formats
 
 from ..choices import PostKind, Status
-from ..models import GroupMembership, Post, StatusPeriod
+from ..models import GroupMembership, Post, Restriction, StatusPeriod
 from .saving import save
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,27 @@ def set_status(member, status, *, from_on, by):
         _end_all(member.group_memberships.all(), on=from_on, by=by)
     logger.info("member %s is %s from %s by user %s", member.pk, status, from_on, by and by.pk)
     return period
+
+
+@transaction.atomic
+def restrict(member, kind, *, from_on, until_on, by):
+    """Enter that a member may not vote from a day on, until `until_on` where the end is known.
+
+    The same kind and first day again corrects the end. Raises ValidationError with code "overlaps".
+    """
+    take_turns(member)
+    rows = member.restrictions.filter(kind=kind)
+    new = Restriction(member=member, kind=kind, from_on=from_on)
+    row = rows.filter(from_on=from_on).first() or new
+    row.until_on = until_on
+    others = rows.exclude(pk=row.pk).filter(Q(until_on=None) | Q(until_on__gt=from_on))
+    if until_on:
+        others = others.filter(from_on__lt=until_on)
+    if other := others.first():
+        raise _overlaps(other)
+    save(row, by=by)
+    logger.info("member %s restricted from %s by user %s", member.pk, from_on, by and by.pk)
+    return row
 
 
 @transaction.atomic

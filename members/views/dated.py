@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 from branchhub.core.permissions import require
 
 from .. import operations
-from ..forms.dated import AppointForm, EndForm, GroupForm, StatusForm
+from ..forms.dated import AppointForm, EndForm, GroupForm, RestrictionForm, StatusForm
 from ..models import Post
-from ..rules import can_appoint
+from ..rules import can_appoint, can_restrict
 from .fetch import member_for, member_to_edit
 
 
@@ -28,6 +28,24 @@ def status(request, pk):
             messages.success(request, _("Status of %(name)s saved.") % {"name": member})
             return redirect(member)
     return render(request, "members/status.html", {"member": member, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def restriction(request, pk):
+    """A time without the right to vote; one that lasts is offered, so that its end is entered."""
+    member = member_for(request, pk)
+    require(can_restrict(request.user, member))
+    lasting = member.restrictions.filter(until_on=None).values("kind", "from_on").last()
+    form = RestrictionForm(request.POST or None, initial=lasting)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.restrict(member, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Restriction of %(name)s saved.") % {"name": member})
+            return redirect(member)
+    return render(request, "members/restriction.html", {"member": member, "form": form})
 
 
 @require_http_methods(["GET", "POST"])

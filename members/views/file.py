@@ -13,6 +13,7 @@ from ..rules import (
     can_appoint,
     can_edit_roster,
     can_invite,
+    can_restrict,
     can_reveal,
     can_see_record,
     can_see_sanctions,
@@ -95,6 +96,7 @@ def actions(member, user, today):
     return {
         "can_edit": can_edit_roster(user, branch),
         "can_appoint": can_appoint(user, branch),
+        "can_restrict": can_restrict(user, member),
         "can_invite": invites and may_be_reset(member, today) and member.is_on_roster(today),
         "sees_account": invites,
     }

@@ -11,6 +11,8 @@ TEXTS = ["\x00", "9" * 25, "-1", "字" * 100_000, "😀", "' OR 1=1 --", "9999-1
 FILTERS = ["q", "group", "department", "status", "post", "branch", "page"]
 DATED = [
     ("status", {"status": "full"}, "from_on"),
+    ("restriction", {"kind": "rights_suspended"}, "from_on"),
+    ("restriction", {"from_on": "2026-01-01"}, "kind"),
     ("group", {}, "group"),
     ("group", {}, "from_on"),
     ("appoint", {"kind": "publicity"}, "from_on"),

@@ -30,6 +30,7 @@ BRANCH_RULES = {
 MEMBER_RULES = {
     rules.can_see_record: {"member", "leader", "commissioner", "secretary", "reviewer"},
     rules.can_see_sanctions: {"member", "commissioner", "secretary"},
+    rules.can_restrict: {"secretary"},
     rules.can_reveal: {"member", "secretary"},
     rules.can_invite: {"secretary"},
 }
