@@ -1,8 +1,9 @@
-"""For repair. What is frozen, archived or voted is read-only; minutes and decisions are not here.
+"""For repair. What is frozen, archived or voted is read-only; what was said or decided is not here.
 
 Every action asks the same rules as the pages do: an admin without a post may look, not act.
 """
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from branchhub.core.history_admin import HistoryAdmin
 
-from .models import Activity, AlsoCounts, Attachment, Attendance, FollowUp, Guest, Vote
+from .forms.times import TimesForm
+from .models import Activity, AlsoCounts, Attachment, Attendance, Guest, Vote
 from .operations import archive, files, life
 from .rules import can_archive, can_write
 
@@ -44,10 +46,24 @@ class AlsoCountsInline(admin.TabularInline):
         return obj is not None and obj.is_open()
 
 
+class SessionForm(forms.ModelForm):
+    def clean_starts_at(self):
+        return self._in_our_time("starts_at")
+
+    def clean_ends_at(self):
+        return self._in_our_time("ends_at")
+
+    def _in_our_time(self, name):
+        for check in TimesForm.base_fields["date"].validators:
+            check(self.cleaned_data[name].date())
+        return self.cleaned_data[name]
+
+
 @admin.register(Activity)
 class ActivityAdmin(ReadOnlyAdmin):
-    """Facts of a session that is still open; times only until it is announced."""
+    """Facts of a session that is still open; when and where only until it is announced."""
 
+    form = SessionForm
     list_display = ["title", "kind", "branch", "group", "status", "starts_at"]
     list_filter = ["kind", "status"]
     list_select_related = ["branch", "group"]
@@ -67,11 +83,8 @@ class ActivityAdmin(ReadOnlyAdmin):
     actions = ["announce", "archive"]
 
     def get_readonly_fields(self, request, obj=None):
-        return (
-            self.owned
-            if obj and not obj.list_is_frozen()
-            else [*self.owned, "starts_at", "ends_at"]
-        )
+        told = obj is None or obj.list_is_frozen()
+        return [*self.owned, "starts_at", "ends_at", "venue"] if told else self.owned
 
     def has_change_permission(self, request, obj=None):
         staff = admin.ModelAdmin.has_change_permission(self, request, obj)
@@ -120,17 +133,19 @@ class GuestAdmin(ReadOnlyAdmin):
 
 @admin.register(Vote)
 class VoteAdmin(ReadOnlyAdmin):
-    """Totals as they were computed; what was decided stays in the app."""
+    """Totals as they were computed; on whom or what it was voted stays in the app."""
 
-    list_display = ["item", "rule", "ballot", "voters_expected", "voters_present", "passed"]
+    list_display = ["activity", "rule", "ballot", "voters_expected", "voters_present", "passed"]
     list_filter = ["rule"]
-    list_select_related = ["item"]
+    list_select_related = ["item__activity"]
+    fields = [
+        "branch", "rule", "ballot", "voters_expected", "voters_present", "quorum", "needed", "yes",
+        "no", "abstained", "invalid", "issued", "returned", "written", "passed",
+    ]  # fmt: skip
 
-
-@admin.register(FollowUp)
-class FollowUpAdmin(ReadOnlyAdmin):
-    list_display = ["activity", "owner", "due_on", "done_on"]
-    search_fields = ["activity__title", "owner__name"]
+    @admin.display(description=gettext_lazy("session"))
+    def activity(self, vote):
+        return vote.item.activity
 
 
 @admin.register(Attachment)

@@ -93,7 +93,7 @@ class Vote(models.Model):
         verbose_name_plural = _("votes")
 
     def __str__(self):
-        return self.candidate or self.get_rule_display()
+        return self.get_rule_display()
 
     @property
     def tally(self) -> Tally:

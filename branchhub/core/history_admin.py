@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from django.contrib.admin.utils import flatten_fieldsets
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,10 +11,15 @@ from .encryption import EncryptedTextField
 
 
 class _Discreet(HistoricalRecordContextHelper):
-    """Says that an encrypted value changed, not from what to what."""
+    """Says that a value not among `shown`, or an encrypted one, changed, not from what to what."""
+
+    def __init__(self, *args, shown):
+        super().__init__(*args)
+        self.shown = shown
 
     def format_delta_change(self, change):
-        if isinstance(self.model._meta.get_field(change.field), EncryptedTextField):
+        encrypted = isinstance(self.model._meta.get_field(change.field), EncryptedTextField)
+        if encrypted or change.field not in self.shown:
             change = replace(change, old=_("(hidden)"), new=_("(hidden)"))
         return super().format_delta_change(change)
 
@@ -23,7 +29,8 @@ class HistoryAdmin(SimpleHistoryAdmin):
     """Admin of a tracked table: its history can be read, but nothing is put back from it."""
 
     def get_historical_record_context_helper(self, request, historical_record):
-        return _Discreet(self.model, historical_record)
+        shown = flatten_fieldsets(self.get_fieldsets(request, historical_record.instance))
+        return _Discreet(self.model, historical_record, shown=shown)
 
     def revert_disabled(self, request, obj=None):
         return True

@@ -5,13 +5,13 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.models import Activity
+from activities.models import Activity, Attendance, Vote
 from tests.factories.activities import (
     ActivityFactory,
     AttachmentFactory,
     AttendanceFactory,
-    FollowUpFactory,
     GuestFactory,
+    VoteFactory,
 )
 from tests.factories.members import MemberFactory, UserFactory
 
@@ -39,8 +39,8 @@ def facts(activity, **changes):
 
 @pytest.mark.parametrize("model", OURS)
 def test_every_list_opens_and_nothing_can_be_added(client, model):
-    FollowUpFactory()
     GuestFactory()
+    VoteFactory()
     AttendanceFactory()
     AttachmentFactory()
 
@@ -58,14 +58,45 @@ def test_facts_of_an_open_session_are_repaired_with_history(client, boss):
     assert (newest.title, newest.history_user) == ("改好的名称", boss)
 
 
-def test_status_and_times_of_an_announced_session_are_read_only(client):
-    activity = ActivityFactory()
+def test_status_time_and_place_of_an_announced_session_are_read_only(client):
+    activity = ActivityFactory(venue="一楼")
     data = facts(activity, status="archived", starts_at_0="2020-01-01", starts_at_1="09:00")
 
-    client.post(page(Activity, "change", activity.pk), data)
+    client.post(page(Activity, "change", activity.pk), data | {"venue": "二楼"})
 
     kept = Activity.objects.get()
-    assert (kept.status, kept.starts_at) == ("announced", activity.starts_at)
+    assert (kept.status, kept.starts_at, kept.venue) == ("announced", activity.starts_at, "一楼")
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_session_lies_in_our_time(client, year):
+    activity = ActivityFactory(status="planned")
+    times = {"starts_at_0": f"{year}-01-01", "starts_at_1": "00:00"}
+    times |= {"ends_at_0": f"{year}-12-31", "ends_at_1": "23:59"}
+
+    response = client.post(page(Activity, "change", activity.pk), facts(activity, **times))
+
+    assert set(response.context["adminform"].form.errors) == {"starts_at", "ends_at"}
+
+
+def test_the_history_of_attendance_keeps_why_somebody_was_away(client):
+    row = AttendanceFactory()
+    row.status, row.reason = "sick_leave", "住院手术"
+    row.save()
+
+    response = client.get(page(Attendance, "history", row.pk))
+
+    assert ("sick_leave" in response.text, "住院手术" in response.text) == (True, False)
+
+
+def test_a_vote_does_not_say_on_whom(client):
+    vote = VoteFactory(rule="admission", candidate="李明", item__title="接收李明")
+
+    pages = [
+        client.get(page(Vote, name, *keys)) for name, *keys in (["changelist"], ["change", vote.pk])
+    ]
+
+    assert ["李明" in response.text for response in pages] == [False, False]
 
 
 @pytest.mark.parametrize("status", ["archived", "cancelled"])
