@@ -77,7 +77,7 @@ def roster(filters, members, user, day):
 
 
 def count_by_status(members, day):
-    """Pairs of status and number of people on the roster, most advanced first."""
+    """Pairs of status and number of people on the roster, Party members first."""
     rows = members.on_roster(day).with_status(day).order_by().values("status")
     counts = dict(rows.annotate(number=Count("pk")).values_list("status", "number"))
     order = [Status.FULL, Status.PROBATIONARY, *Status]

@@ -139,30 +139,37 @@ def test_home_of_a_leader_adds_the_group_with_what_it_owes(home):
     assert response.content.decode().count(call) == 1
 
 
-def test_home_of_the_secretary_sorts_what_is_late_and_what_is_to_do(home):
+@pytest.fixture
+def busy():
+    """The secretary of a branch that has something of everything to do."""
     secretary = MemberFactory(post="secretary", with_user=True)
-    branch = secretary.branch
+    branch, today = secretary.branch, timezone.localdate()
     at(-5, branch=branch, status="held", title="five days ago")
     at(-1, branch=branch, status="held", title="yesterday")
     at(-2, branch=branch, title="not marked")
     MinutesSectionFactory(activity=at(-9, branch=branch, status="held", title="done"), text="记录")
     at(13, branch=branch, status="planned", title="soon")
     at(15, branch=branch, status="planned", title="not soon")
-    today = timezone.localdate()
     for days in (-1, 5):
         FollowUpFactory(activity__branch=branch, what=f"others {days}", due_on=today + days * DAY)
         due = {"owner": secretary, "due_on": today + days * DAY}
         FollowUpFactory(activity__branch=branch, what=f"own {days}", **due)
+    return secretary
 
-    context = home(secretary.user).context
 
-    assert [(task.text, task.days_late) for task in context["late"]] == [
+def test_home_of_the_secretary_lists_what_is_late_the_latest_first(home, busy):
+    late = home(busy.user).context["late"]
+
+    assert [(task.text, task.days_late) for task in late] == [
         ("Write the minutes: five days ago", 2),
         ("Take attendance: not marked", 2),
         ("others -1", 1),
         ("own -1", 1),
     ]
-    assert texts(context["todo"]) == [
+
+
+def test_home_of_the_secretary_lists_what_is_to_be_done(home, busy):
+    assert texts(home(busy.user).context["todo"]) == [
         "Write the minutes: yesterday",
         "own 5",
         "Announce: soon",
