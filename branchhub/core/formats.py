@@ -85,7 +85,7 @@ def full_date(value) -> str:
 
 
 def since(start, end) -> str:
-    """`2021年1月1日至今`, `1 Jan 2021 – today`; with `end`, the first day without it, once there is one."""
+    """`2021年1月1日至今`, `1 Jan 2021 – today`; with `end`, the first day without it, if known."""
     if end:
         return f"{full_date(start)} {DASH} {full_date(end)}"
     return f"{full_date(start)}至今" if is_chinese() else f"{full_date(start)} {DASH} today"
