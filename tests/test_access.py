@@ -179,8 +179,8 @@ GET  activities:file-create(committee)                login 404 404 404 200 200 
 POST activities:file-create(committee)                login 404 404 404 200 200 403 404
 GET  activities:file(session,file)                    login 404 200 200 200 200 200 404
 GET  activities:file(committee,file)                  login 404 404 404 200 200 200 404
-GET  activities:thumbnail(session,file)               login 404 404 404 404 404 404 404
-GET  activities:thumbnail(committee,file)             login 404 404 404 404 404 404 404
+GET  activities:thumbnail(session,file)               login 404 200 200 200 200 200 404
+GET  activities:thumbnail(committee,file)             login 404 404 404 200 200 200 404
 POST activities:file-remove(session,file)             login 404 403 403 302 302 403 404
 POST activities:file-remove(committee,file)           login 404 404 404 302 302 403 404
 GET  activities:calendar                              login 200 200 200 200 200 200 200
@@ -210,6 +210,30 @@ def test_every_url_is_in_the_table():
     in_table = {target.partition("(")[0] for _method, target, *_statuses in ROWS}
 
     assert sorted(own_pages()) == sorted(in_table)  # each name once
+
+
+# What a member may send: things of their own, and what anybody may.
+OPEN_TO_MEMBERS = {
+    "login",
+    "logout",
+    "password_change",
+    "password_reset",
+    "password_reset_confirm",
+    "core:language",
+    "core:large-text",
+    "members:account",
+    "members:join",
+    "members:reveal",
+    "notices:mark-all-read",
+    "notices:open",
+}
+
+
+def test_a_member_can_send_only_what_is_their_own():
+    member = 2 + ROLES.index("member")
+    accepted = {row[1] for row in ROWS if row[0] == "POST" and row[member] not in ("403", "404")}
+
+    assert {target.partition("(")[0] for target in accepted} == OPEN_TO_MEMBERS
 
 
 @pytest.fixture

@@ -74,5 +74,5 @@ def held_session(world, **kwargs):
         general=MinutesSectionFactory(activity=session),
         follow_up=FollowUpFactory(activity=session, owner=world.people["leader"]),
         guest=GuestFactory(activity=session),
-        file=AttachmentFactory(activity=session),
+        file=AttachmentFactory(activity=session, with_thumbnail=True),
     )

@@ -89,11 +89,17 @@ class AttachmentFactory(DjangoModelFactory):
     class Meta:
         model = Attachment
 
+    class Params:
+        with_thumbnail = False
+
     activity = factory.SubFactory(ActivityFactory)
     branch = factory.SelfAttribute("activity.branch")
     kind = "material"
     name = "材料.pdf"
     file = factory.django.FileField(data=b"%PDF-1.4 test", filename="x")
+    thumbnail = factory.Maybe(
+        "with_thumbnail", factory.django.FileField(data=b"a small picture", filename="y")
+    )
     content_type = "application/pdf"
     size = 13
     sha256 = "0" * 64
