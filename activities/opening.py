@@ -8,17 +8,18 @@ from .choices import AttendanceStatus
 from .turnout import attendance_summary
 
 
-def opening(rows, guests, rule) -> str:
+def opening(rows, guests, rule, with_reasons) -> str:
     """Who should attend, who came and who did not, whether a vote can be taken, who was invited.
 
     `rows` are attendance rows with their members, `guests` those invited; empty without either.
+    `with_reasons` says why somebody was away, which is not for everybody.
     """
     rows, guests = list(rows), list(guests)
-    sentences = [*_attendance(rows, rule), *_guests(guests)]
+    sentences = [*_attendance(rows, rule, with_reasons), *_guests(guests)]
     return ("" if is_chinese() else " ").join(sentences)
 
 
-def _attendance(rows, rule):
+def _attendance(rows, rule, with_reasons):
     if not rows:
         return
     turnout = attendance_summary(rows, rule)
@@ -29,10 +30,10 @@ def _attendance(rows, rule):
     late = [row.member.name for row in rows if row.status == AttendanceStatus.LATE]
     if late:
         yield _("Late: %(names)s.") % {"names": _listed(late)}
-    leave = [_with_reason(row) for row in rows if row.status in AttendanceStatus.leave()]
+    leave = [_away(row, with_reasons) for row in rows if row.status in AttendanceStatus.leave()]
     if leave:
         yield _("On leave: %(names)s.") % {"names": _listed(leave)}
-    absent = [_with_reason(row) for row in rows if row.status == AttendanceStatus.ABSENT]
+    absent = [_away(row, with_reasons) for row in rows if row.status == AttendanceStatus.ABSENT]
     if absent:
         yield _("Absent: %(names)s.") % {"names": _listed(absent)}
     exempt = [row.member.name for row in rows if row.status == AttendanceStatus.EXEMPT]
@@ -75,9 +76,9 @@ def _guests(guests):
         yield _("Attending by invitation: %(names)s.") % {"names": _listed(names)}
 
 
-def _with_reason(row):
+def _away(row, with_reason):
     shown = {"name": row.member.name, "status": row.get_status_display(), "reason": row.reason}
-    if row.reason:
+    if with_reason and row.reason:
         return _("%(name)s (%(status)s, %(reason)s)") % shown
     return _("%(name)s (%(status)s)") % shown
 

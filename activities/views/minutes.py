@@ -40,8 +40,6 @@ def minutes(request, pk):
 
 
 def _save(request, activity):
-    if activity.is_open():
-        operations.ensure_sections(activity)
     sections = list(sections_of(activity))
     sent = {section for section in sections if f"s{section.pk}-version" in request.POST}
     if not sent:
@@ -79,7 +77,7 @@ def _page(activity, forms):
     return {
         "activity": activity,
         "forms": forms,
-        "opening": opening(rows, activity.guests.all(), activity.rule),
+        "opening": opening(rows, activity.guests.all(), activity.rule, with_reasons=True),
         "unwritten": [form for form in forms if form.item and not form.section.text],
         "points": [
             (point, mend_url(activity, point)) for point in points if point.place != "minutes"

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from activities.views.detail import life_steps
@@ -137,3 +138,27 @@ def test_the_page_runs_the_same_queries_for_any_number(
 def test_a_session_of_an_unknown_number_is_not_found(client, secretary):
     for pk in ("0", "9" * 15, "9" * 40):
         assert client.get(f"/sessions/{pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(("post", "is_told"), [("organisation", True), (None, False)])
+def test_the_minutes_say_why_somebody_was_away_to_the_committee(client, post, is_told):
+    reader = MemberFactory(post=post, with_user=True)
+    activity = session(reader, "archived", -1)
+    AttendanceFactory(activity=activity, status="sick_leave", reason="住院手术")
+    MinutesSectionFactory(activity=activity, text="记录")
+    client.force_login(reader.user)
+
+    response = client.get(activity.get_absolute_url())
+
+    assert ("病假" in response.text, "住院手术" in response.text) == (True, is_told)
+
+
+@pytest.mark.parametrize(("post", "leads"), [("organisation", True), (None, False)])
+def test_the_committee_finds_the_history_of_an_archived_session(client, post, leads):
+    reader = MemberFactory(post=post, with_user=True)
+    activity = session(reader, "archived", -1)
+    client.force_login(reader.user)
+
+    response = client.get(activity.get_absolute_url())
+
+    assert (reverse("activities:history", args=[activity.pk]) in response.text) is leads
