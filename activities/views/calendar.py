@@ -13,6 +13,8 @@ from ..forms.lists import MonthForm
 from ..models import Activity
 from ..rules import can_call
 
+MOST_SESSIONS = 500  # those of thousands of branches would be more than a page holds
+
 
 @dataclass(frozen=True)
 class Day:
@@ -37,7 +39,8 @@ def month(request):
         .select_related("group", "branch")
         .order_by("starts_at", "pk")
     )
-    weeks = weeks_of(first, activities, today)
+    found = list(activities[: MOST_SESSIONS + 1])
+    weeks = weeks_of(first, found[:MOST_SESSIONS], today)
     context = {
         "form": form,
         "first": first,
@@ -45,6 +48,7 @@ def month(request):
         "days": [day for week in weeks for day in week if day.activities],
         "previous": periods.previous_month(first),
         "next": periods.next_month(first),
+        "most": MOST_SESSIONS if len(found) > MOST_SESSIONS else None,
         "is_this_month": first == today.replace(day=1),
         "can_call": can_call(request.user),
     }

@@ -6,6 +6,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 
+from activities.models import Activity
 from activities.views.calendar import weeks_of
 from tests.factories.activities import ActivityFactory
 from tests.factories.members import GroupFactory, MemberFactory
@@ -141,6 +142,17 @@ def test_calendar_runs_the_same_queries_for_any_number_of_sessions(
         response = client.get(reverse("activities:calendar"))
 
     assert sum(len(day.activities) for day in response.context["days"]) == count
+
+
+def test_a_month_of_too_many_sessions_is_cut_and_says_so(client, secretary):
+    first = session(secretary, "2026-11-25T08:00:00+00:00")
+    values = {field.attname: getattr(first, field.attname) for field in Activity._meta.fields[1:]}
+    Activity.objects.bulk_create(Activity(**values) for _ in range(500))
+
+    response = client.get(reverse("activities:calendar"))
+
+    shown = sum(len(day.activities) for day in response.context["days"])
+    assert (shown, "Only the first 500 sessions" in response.text) == (500, True)
 
 
 def test_htmx_gets_the_month_alone(client, secretary):
