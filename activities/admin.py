@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from branchhub.core.history_admin import HistoryAdmin
 
-from .forms.times import TimesForm
+from .forms.times import IN_OUR_TIME
 from .models import Activity, AlsoCounts, Attachment, Attendance, Guest, Vote
 from .operations import archive, files, life
 from .rules import can_archive, can_write
@@ -54,7 +54,7 @@ class SessionForm(forms.ModelForm):
         return self._in_our_time("ends_at")
 
     def _in_our_time(self, name):
-        for check in TimesForm.base_fields["date"].validators:
+        for check in IN_OUR_TIME:
             check(self.cleaned_data[name].date())
         return self.cleaned_data[name]
 

@@ -10,6 +10,7 @@ from members.models import Member
 from ..choices import Ballot, VoteRule
 from ..models import AgendaItem, FollowUp, Vote
 from .changes import ChangesForm
+from .times import IN_OUR_TIME
 
 MOST_VOTES = 9_999
 
@@ -191,6 +192,7 @@ class FollowUpForm(ChangesForm):
         super().__init__(*args, **kwargs)
         day = timezone.localdate(activity.starts_at)
         self.fields["owner"].queryset = activity.branch.members.on_roster(day)
+        self.fields["due_on"].validators += IN_OUR_TIME
 
 
 def _clean_done_on(day):

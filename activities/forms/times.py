@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from branchhub.core.widgets import DateInput, TimeInput
 
-EARLIEST = datetime.date(1921, 7, 1)
-LATEST = datetime.date(2199, 12, 31)
+IN_OUR_TIME = [
+    MinValueValidator(datetime.date(1921, 7, 1)),
+    MaxValueValidator(datetime.date(2199, 12, 31)),
+]
 
 
 class TimesForm(forms.Form):
@@ -18,7 +20,7 @@ class TimesForm(forms.Form):
     date = forms.DateField(
         label=_("Date"),
         widget=DateInput,
-        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+        validators=IN_OUR_TIME,
     )
     starts = forms.TimeField(label=_("Starts"), widget=TimeInput)
     ends = forms.TimeField(label=_("Ends"), widget=TimeInput)

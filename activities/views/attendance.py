@@ -14,7 +14,7 @@ from ..forms.attendance import ExclusionForm, ExpectedForm, MarksForm
 from ..operations import attendance as operations
 from ..operations import expected as expected_list
 from ..turnout import attendance_summary
-from .fetch import session_to_write
+from .fetch import sent, session_to_write
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,12 +24,11 @@ def attendance(request, pk):
     if not activity.rule.takes_attendance:
         raise Http404
     rows = list(activity.attendances.in_roster_order())
-    data = request.POST if request.method == "POST" else None
     notes = expected_list.notes_on([row.member_id for row in rows], activity.day)
     early = not activity.has_started(now)
-    form = MarksForm(data, rows=rows, notes=notes, early=early)
+    form = MarksForm(*sent(request), rows=rows, notes=notes, early=early)
     conflicts = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             saved = operations.save_attendance(
                 activity, form.marks, seen=form.seen, by=request.user, now=now
@@ -70,7 +69,7 @@ def undo(request, pk):
     try:
         operations.undo_attendance(activity, by=request.user)
     except ValidationError as error:
-        messages.error(request, error.message)
+        messages.error(request, error.messages[0])
     else:
         messages.success(request, _("Your last save of attendance was taken back."))
     return redirect("activities:attendance", activity.pk)
@@ -82,11 +81,11 @@ def expected(request, pk):
     activity, now = session_to_write(request, pk), timezone.now()
     members = Member.objects.filter(branch=activity.branch).on_roster(activity.day)
     form = ExpectedForm(
-        request.POST if request.method == "POST" else None,
+        *sent(request),
         members=members.exclude(attendances__activity=activity),
         needs_reason=activity.has_started(now),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         member, reason = form.cleaned_data["member"], form.cleaned_data["reason"]
         try:
             expected_list.add_expected(activity, member, reason=reason, by=request.user, now=now)
@@ -118,7 +117,7 @@ def remove(request, pk, member_pk):
     try:
         expected_list.remove_expected(row, by=request.user, now=timezone.now())
     except ValidationError as error:
-        messages.error(request, error.message)
+        messages.error(request, error.messages[0])
     else:
         messages.success(request, _("%(member)s is off the list.") % {"member": row.member})
     return redirect("activities:expected", activity.pk)
@@ -129,10 +128,8 @@ def exclude(request, pk, member_pk):
     """Out of the number of voters, with a reason; or back in."""
     activity = session_to_write(request, pk)
     row = _row(activity, member_pk)
-    form = ExclusionForm(
-        request.POST if request.method == "POST" else None, initial={"reason": row.vote_exclusion}
-    )
-    if request.method == "POST" and form.is_valid():
+    form = ExclusionForm(*sent(request), initial={"reason": row.vote_exclusion})
+    if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
             expected_list.exclude_from_votes(row, reason=reason, by=request.user)

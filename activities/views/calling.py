@@ -18,7 +18,7 @@ from ..models import Activity
 from ..operations import calling, life
 from ..operations.usual import prefill
 from ..rules import can_call, can_call_for
-from .fetch import session_to_write
+from .fetch import sent, session_to_write
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,12 +30,12 @@ def create(request):
         return choose_kind(request, "activities:create")
     usual, activity = start(body, timezone.now())
     form = CallForm(
-        request.POST if request.method == "POST" else None,
+        *sent(request),
         instance=activity,
         initial=usual.initial,
         user=request.user,
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             _save(form, by=request.user)
         except ValidationError as error:
@@ -66,11 +66,11 @@ def edit(request, pk):
     activity = session_to_write(request, pk)
     also_counts = [row.kind for row in activity.also_counts.all()]
     form = EditForm(
-        request.POST if request.method == "POST" else None,
+        *sent(request),
         instance=copy.copy(activity),
         initial=initial_times(activity) | {"also_counts": also_counts},
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             calling.change_session(
                 activity,

@@ -10,7 +10,7 @@ from members.models import Member
 from ..forms.attendance import GuestForm
 from ..models import Guest
 from ..operations import guests as operations
-from .fetch import session_to_write
+from .fetch import sent, session_to_write
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,10 +20,10 @@ def guests(request, pk):
     members = Member.objects.filter(branch=activity.branch).on_roster(activity.day)
     members = members.exclude(attendances__activity=activity)
     form = GuestForm(
-        request.POST if request.method == "POST" else None,
+        *sent(request),
         members=members.exclude(invitations_to_sessions__activity=activity),
     )
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         guest = _guest(form.cleaned_data)
         try:
             operations.invite(activity, guest, by=request.user, now=timezone.now())
@@ -50,7 +50,7 @@ def remove(request, pk, guest_pk):
     try:
         operations.remove_guest(guest, by=request.user)
     except ValidationError as error:
-        messages.error(request, error.message)
+        messages.error(request, error.messages[0])
     else:
         messages.success(request, _("%(guest)s is no longer a guest.") % {"guest": guest})
     return redirect("activities:guests", activity.pk)

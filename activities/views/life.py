@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ..forms.life import MoveForm, ReasonForm
 from ..forms.times import initial_times
 from ..operations import life
-from .fetch import session_to_write
+from .fetch import sent, session_to_write
 
 
 @require_POST
@@ -17,7 +17,7 @@ def announce(request, pk):
     try:
         life.announce(activity, by=request.user, now=timezone.now())
     except ValidationError as error:
-        messages.error(request, error.message)
+        messages.error(request, error.messages[0])
         return redirect(activity)
     count = activity.attendances.count()
     text = _("%(activity)s announced; %(count)d people are on the list.")
@@ -29,8 +29,8 @@ def announce(request, pk):
 def move(request, pk):
     activity = session_to_write(request, pk)
     initial = initial_times(activity) | {"venue": activity.venue}
-    form = MoveForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    form = MoveForm(*sent(request), initial=initial)
+    if form.is_valid():
         reason, changes = form.cleaned_data["reason"], form.changes
         try:
             life.move(activity, changes, reason=reason, by=request.user, now=timezone.now())
@@ -45,8 +45,8 @@ def move(request, pk):
 @require_http_methods(["GET", "POST"])
 def cancel(request, pk):
     activity = session_to_write(request, pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ReasonForm(*sent(request))
+    if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
             life.cancel(activity, reason=reason, by=request.user, now=timezone.now())

@@ -19,6 +19,7 @@ from ..operations.expected import members_expected, new_row, notes_on
 from ..operations.usual import next_title
 from ..rules import can_call
 from .calling import choose_kind, start
+from .fetch import sent
 
 SAID_BY_A_PERSON = ("topics", "invited", "also_counts")
 
@@ -35,15 +36,14 @@ def log(request):
     usual, activity = start(body, now)
     day = DayForm(request.GET).day or _latest_day(usual.initial["starts"], now)
     form = LogForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES or None,
+        *sent(request),
         instance=activity,
         initial=_usual_on(day, usual),
         user=request.user,
         may_archive=is_secretary(request.user, activity.branch),
     )
     marks = _marks_form(form, activity, day)
-    if request.method == "POST" and form.is_valid() and marks.is_valid():
+    if form.is_valid() and marks.is_valid():
         try:
             held.log_held(form.activity, _record(form, marks), by=request.user, now=now)
         except ValidationError as error:
@@ -96,7 +96,7 @@ def _answer(request, activity, wants_archive):
     try:
         archive.archive(activity, remark="", by=request.user, now=timezone.now())
     except ValidationError as error:
-        messages.warning(request, error.message)
+        messages.warning(request, error.messages[0])
         return redirect("activities:archive", activity.pk)
     messages.success(request, _("%(activity)s logged and archived.") % {"activity": activity})
     return redirect(activity)

@@ -240,6 +240,18 @@ def test_owner_notes_a_task_as_done_and_nothing_else(client):
     assert (task.what, task.done_on, task.remark) == ("整理材料", timezone.localdate(), "已交")
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1e9", "\0"])
+def test_a_task_is_due_in_our_time(client, day):
+    secretary = MemberFactory(with_user=True, post="secretary")
+    activity = ActivityFactory(branch=secretary.branch)
+    client.force_login(secretary.user)
+    data = {"what": "整理材料", "owner": secretary.pk, "due_on": day}
+
+    response = client.post(reverse("activities:follow-up-create", args=[activity.pk]), data)
+
+    assert list(response.context["form"].errors) == ["due_on"]
+
+
 def test_open_tasks_of_the_last_session_head_the_next_agenda(client):
     secretary = MemberFactory(with_user=True, post="secretary")
     earlier = ActivityFactory(
