@@ -21,7 +21,7 @@ class AgendaItemForm(ChangesForm):
         max_length=5_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The words that go into the record. What was said belongs into the minutes."),
+        help_text=_("The words that go into the record. What was said belongs in the minutes."),
     )
 
     class Meta:
