@@ -2,4 +2,5 @@
 import "./errors.js";
 import "./guard.js";
 import "./menus.js";
+import "./once.js";
 import "./forms.js";
