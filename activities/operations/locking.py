@@ -7,9 +7,9 @@ from ..models import Activity
 def hold(activity):
     """Lock the session's row until the transaction ends, and learn its status.
 
-    Writes of one session come one after another.
+    Writes of one session come one after another; rows that only point to it are not held up.
     """
-    row = Activity.objects.select_for_update().filter(pk=activity.pk)
+    row = Activity.objects.select_for_update(no_key=True).filter(pk=activity.pk)
     [activity.status] = row.values_list("status", flat=True)
 
 
