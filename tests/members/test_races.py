@@ -1,12 +1,9 @@
 """Two people do the same at once: the second is told so in words, and no row is doubled."""
 
 import datetime
-import threading
-import time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
 from django.utils import timezone
 
 from members import operations
@@ -15,32 +12,12 @@ from members.roster.operations import apply_upload, keep_upload, table_of
 from members.roster.plan import Choices, build_plan
 from tests.factories.members import BranchFactory, MemberFactory, UserFactory
 from tests.factories.rosters import roster
+from tests.races import second_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ID_NUMBER = "990101199003070015"
 MARCH = datetime.date(2026, 3, 1)
-
-
-def second_of(operation, first=None) -> list[Exception]:
-    """What `operation` meets that begins before the `first`, or itself, has committed."""
-    met = []
-
-    def call():
-        try:
-            operation()
-        except Exception as error:
-            met.append(error)
-        finally:
-            connection.close()
-
-    second = threading.Thread(target=call)
-    with transaction.atomic():
-        (first or operation)()
-        second.start()
-        time.sleep(0.5)
-    second.join()
-    return met
 
 
 def test_of_two_groups_with_one_name_the_second_is_refused():
