@@ -14,6 +14,7 @@ members = [
     path("<id:pk>/edit/", people.edit, name="edit"),
     path("<id:pk>/reveal/", people.reveal, name="reveal"),
     path("<id:pk>/status/", dated.status, name="status"),
+    path("<id:pk>/history/", people.history, name="history"),
     path("<id:pk>/restriction/", dated.restriction, name="restriction"),
     path("<id:pk>/group/", dated.group, name="group"),
     path("<id:pk>/post/", dated.appoint, name="appoint"),

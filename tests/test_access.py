@@ -49,6 +49,7 @@ POST members:roster-columns(upload)                   login 404 404 404 404 200 
 POST members:roster-apply(upload)                    login 404 404 404 404 302 404 404
 POST members:roster-discard(upload)                   login 404 404 404 404 302 404 404
 GET  members:detail(member)                           login 404 200 200 200 200 200 404
+GET  members:history(member)                          login 404 403 403 403 200 403 404
 GET  members:edit(member)                             login 404 403 403 403 200 403 404
 POST members:edit(member)                             login 404 403 403 403 200 403 404
 POST members:reveal(member)                           login 404 302 403 403 302 403 404

@@ -4,15 +4,16 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from branchhub.core.changes import name_of
 from branchhub.core.templatetags.bh import icon, state
 
-from .. import names, votes
+from .. import votes
 from ..choices import VoteRule
 from ..opening import opening
 
 register = template.Library()
 register.simple_tag(opening, name="opening")
-register.filter("account_name", names.name_of)
+register.filter("account_name", name_of)
 register.filter("vote_sentence", votes.sentence)
 register.filter("vote_counts", votes.counts)
 

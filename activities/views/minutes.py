@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from branchhub.core import formats
+from branchhub.core.changes import name_of
 from branchhub.core.diff import compare
 from branchhub.core.permissions import require
 
 from ..forms.record import CompareForm, ConflictForm, Pick, SectionForm
-from ..names import name_of
 from ..opening import opening
 from ..operations import archive
 from ..operations import minutes as operations

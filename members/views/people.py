@@ -14,6 +14,7 @@ from branchhub.core.models import AuditVerb
 from branchhub.core.permissions import require
 
 from .. import operations
+from ..changes import changes_of
 from ..choices import Status
 from ..forms.people import BranchForm, MemberFilterForm, MemberForm, NewMemberForm, RevealForm
 from ..models import Member, Post
@@ -145,3 +146,11 @@ def edit(request, pk):
             return redirect(member)
     context = {"form": form, "branch": member.branch, "member": member}
     return render(request, "members/form.html", context)
+
+
+@require_GET
+def history(request, pk):
+    """Who changed what of the file, for those who keep it."""
+    member = member_to_edit(request, pk)
+    page = Paginator(changes_of(member), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "members/history.html", {"member": member, "page": page})

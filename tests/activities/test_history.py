@@ -105,7 +105,7 @@ def test_changes_lead_to_the_revisions_of_the_minutes(author):
 
     newest = changes_of(section.activity)[0]
 
-    assert (newest.what, newest.by, newest.section) == ("Minutes", "周文静", section)
+    assert (newest.what, newest.by, newest.part) == ("Minutes", "周文静", section)
 
 
 def test_changes_of_another_session_are_not_told(author):
