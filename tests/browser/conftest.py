@@ -11,11 +11,10 @@ DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"}
 
 
 def pytest_collection_modifyitems(items):
-    """All tests of this folder share one server, so one worker runs them."""
+    """Each worker of a run has a server of its own, which its tests share."""
     for item in items:
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
