@@ -17,6 +17,7 @@ from branchhub.core.models import User
 from tests.factories.activities import VoteFactory
 from tests.factories.members import RosterUploadFactory
 from tests.factories.notices import NoticeFactory
+from tests.words import latin_words
 from tests.world import ROLES, build_world, held_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -213,6 +214,8 @@ def test_every_url_is_in_the_table():
     assert sorted(own_pages()) == sorted(in_table)  # each name once
 
 
+NO_PAGES = ("healthz", "activities:file(", "activities:thumbnail(")
+
 # What a member may send: things of their own, and what anybody may.
 OPEN_TO_MEMBERS = {
     "login",
@@ -298,3 +301,15 @@ def test_every_url_answers_a_role_as_the_table_says(client, records, role):
             wrong.append(f"{method} {target}: {seen}, not {statuses[column]}")
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("role", ["member", "secretary", "reviewer", "admin"])
+def test_every_page_speaks_chinese_only(client, records, role):
+    column, said = ROLES.index(role), {}
+    client.force_login(records.users[role])
+    for method, target, *statuses in ROWS:
+        if method == "GET" and statuses[column] == "200" and not target.startswith(NO_PAGES):
+            answer = client.get(address(target, records), headers={"accept-language": "zh-CN"})
+            said[target] = latin_words(answer.content.decode())
+
+    assert {target: words for target, words in said.items() if words} == {}

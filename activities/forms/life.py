@@ -5,14 +5,13 @@ from .times import TimesForm
 
 
 class ReasonForm(forms.Form):
-    """A reason that is kept in the history, and told where people are told."""
+    """A reason that is kept in the history, as long as that holds, and told where people are."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = forms.CharField(label=_("Reason"), max_length=100)
 
 
-class MoveForm(TimesForm):
+class MoveForm(ReasonForm, TimesForm):
     venue = forms.CharField(label=_("Venue"), max_length=200, required=False)
-    reason = forms.CharField()
 
     field_order = ["date", "starts", "ends", "venue", "reason"]
 

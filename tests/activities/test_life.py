@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Attendance
@@ -319,3 +320,18 @@ def test_only_an_announced_session_that_started_becomes_held(by, hours, status, 
 
     activity.refresh_from_db()
     assert activity.status == becomes
+
+
+@pytest.mark.parametrize("page", ["move", "cancel"])
+def test_a_reason_longer_than_the_history_holds_is_answered_in_words(client, page):
+    secretary = MemberFactory(with_user=True, post="secretary")
+    activity = ActivityFactory(branch=secretary.branch)
+    client.force_login(secretary.user)
+    day = timezone.localdate() + timedelta(days=9)
+    sent = {"date": day, "starts": "09:00", "ends": "10:00", "venue": "", "reason": "因" * 101}
+
+    response = client.post(reverse(f"activities:{page}", args=[activity.pk]), sent)
+
+    activity.refresh_from_db()
+    assert list(response.context["form"].errors) == ["reason"]
+    assert activity.status == "announced"
