@@ -4,22 +4,20 @@ from html.parser import HTMLParser
 READ_OUT = {"alt", "aria-label", "placeholder", "title"}
 LATIN = re.compile(r"(?<![\w@.#/-])[A-Za-z]{3,}(?![\w@/-])")
 # Names that are the same in Chinese, and an example of initials.
-NAMES = set(
-    [
-        "BranchHub",
-        "Django",
-        "English",
-        "Excel",
-        "JPEG",
-        "PDF",
-        "PNG",
-        "PowerPoint",
-        "TXT",
-        "WebP",
-        "Word",
-        "ltt",
-    ]
-)
+NAMES = {
+    "BranchHub",
+    "Django",
+    "English",
+    "Excel",
+    "JPEG",
+    "PDF",
+    "PNG",
+    "PowerPoint",
+    "TXT",
+    "WebP",
+    "Word",
+    "ltt",
+}
 
 
 class Text(HTMLParser):
