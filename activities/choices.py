@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -54,6 +55,11 @@ class AttendanceStatus(models.TextChoices):
     def leave(cls):
         return [cls.PERSONAL_LEAVE, cls.SICK_LEAVE, cls.BUSINESS_TRIP]
 
+    @classmethod
+    def away(cls):
+        """What asks for make-up study: absent, with leave or without."""
+        return [*cls.leave(), cls.ABSENT]
+
 
 class VoteRule(models.TextChoices):
     ORDINARY = "ordinary", _("Ordinary motion")
@@ -72,3 +78,44 @@ class FileKind(models.TextChoices):
     SIGN_IN = "sign_in", _("Sign-in sheet")
     PHOTO = "photo", _("Photo")
     OTHER = "other", _("Other")
+
+
+class Period(models.TextChoices):
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    HALF_YEAR = "half_year", _("half-year")
+    YEAR = "year", _("year")
+
+    @property
+    def months(self) -> int:
+        return {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[self.value]
+
+
+class NormState(models.TextChoices):
+    """Where a requirement stands in one period. The words are those of look.md."""
+
+    MET = "met", pgettext_lazy("requirement", "Met")
+    PLANNED = "planned", pgettext_lazy("requirement", "Planned")
+    DUE = "due", pgettext_lazy("requirement", "Due")
+    MISSED = "missed", pgettext_lazy("requirement", "Missed")
+    NOT_APPLICABLE = "na", pgettext_lazy("requirement", "Not needed")
+
+
+class LeaveState(models.TextChoices):
+    ASKED = "asked", _("Asked for")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class MakeUpState(models.TextChoices):
+    """Of what was handed in; a make-up that is only due has no row."""
+
+    HANDED_IN = "handed_in", _("Handed in")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("To be completed")
+
+
+class DayKind(models.TextChoices):
+    HOLIDAY = "holiday", _("Public holiday")
+    WORKDAY = "workday", _("Workday")

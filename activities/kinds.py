@@ -34,6 +34,9 @@ class KindRule:
     chaired_by: PostKind = PostKind.SECRETARY
     has_lecturer: bool = False
     needs_decision: bool = False
+    needs_committee: bool = False
+    is_study: bool = False  # its hours count as study hours
+    is_made_up: bool = False  # who was away makes up for it
     usual_minutes: int = 90
 
     @property
@@ -51,17 +54,27 @@ KINDS = {
         has_quorum=True,
         vote_rules=(VoteRule.ORDINARY, VoteRule.ADMISSION, VoteRule.ELECTION),
         needs_decision=True,
+        is_made_up=True,
     ),
     Kind.COMMITTEE: KindRule(
         Expects.COMMITTEE,
         has_quorum=True,
         vote_rules=(VoteRule.ORDINARY, VoteRule.ELECTION),
         needs_decision=True,
+        needs_committee=True,
     ),
-    Kind.GROUP: KindRule(Expects.MEMBERS, Scope.GROUP, chaired_by=PostKind.GROUP_LEADER),
-    Kind.LECTURE: KindRule(Expects.MEMBERS, has_lecturer=True),
-    Kind.THEME_DAY: KindRule(Expects.MEMBERS, vote_rules=(VoteRule.ORDINARY,)),
-    Kind.LIFE_MEETING: KindRule(Expects.MEMBERS, Scope.EITHER, usual_minutes=120),
+    Kind.GROUP: KindRule(
+        Expects.MEMBERS,
+        Scope.GROUP,
+        chaired_by=PostKind.GROUP_LEADER,
+        is_study=True,
+        is_made_up=True,
+    ),
+    Kind.LECTURE: KindRule(Expects.MEMBERS, has_lecturer=True, is_study=True, is_made_up=True),
+    Kind.THEME_DAY: KindRule(
+        Expects.MEMBERS, vote_rules=(VoteRule.ORDINARY,), is_study=True, is_made_up=True
+    ),
+    Kind.LIFE_MEETING: KindRule(Expects.MEMBERS, Scope.EITHER, is_made_up=True, usual_minutes=120),
     Kind.APPRAISAL: KindRule(
         Expects.MEMBERS, has_quorum=True, vote_rules=(VoteRule.ORDINARY,), usual_minutes=120
     ),

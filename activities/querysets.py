@@ -6,7 +6,7 @@ from django.utils import timezone
 from branchhub.core import periods
 from members.rules import roles_of
 
-from .choices import ActivityStatus, AttendanceStatus, Kind
+from .choices import ActivityStatus, AttendanceStatus, Kind, LeaveState
 
 MOST_WORDS = 5
 
@@ -237,3 +237,33 @@ class FollowUpQuerySet(models.QuerySet):
             activity__group=activity.group_id,
             activity__starts_at__lt=activity.starts_at,
         ).filter(Q(done_on=None) | Q(done_on__gte=timezone.localdate(activity.starts_at)))
+
+
+class LeaveRequestQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and those that one decides on."""
+        roles = roles_of(user)
+        return self.filter(Q(member=roles.member_id or 0) | self._decided_by(roles))
+
+    def to_decide(self, user):
+        """What waits for `user`: asked for in their branch as secretary, in their group as leader.
+
+        Never their own.
+        """
+        roles = roles_of(user)
+        waiting = self.filter(self._decided_by(roles), state=LeaveState.ASKED)
+        return waiting.exclude(member=roles.member_id or 0)
+
+    def _decided_by(self, roles):
+        led = self.model.member.field.related_model.objects.in_group(
+            roles.leads, timezone.localdate()
+        )
+        return Q(branch__in=roles.secretary_of) | Q(member__in=led.values("pk"))
+
+
+class MakeUpQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and those of the branches that one is secretary of."""
+        roles = roles_of(user)
+        own = Q(attendance__member=roles.member_id or 0)
+        return self.filter(own | Q(branch__in=roles.secretary_of))

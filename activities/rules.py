@@ -61,3 +61,45 @@ def can_see_history(user, activity) -> bool:
         or is_in_committee(user, activity.branch)
         or reviews_branch(user, activity.branch)
     )
+
+
+def can_ask_leave(user, activity) -> bool:
+    """For oneself, of a session ahead that one is expected at; the operation checks the list."""
+    return activity.is_ahead() and roles_of(user).member_id is not None
+
+
+def can_decide_leave(user, request) -> bool:
+    """Secretary, or leader of the member's group; never on one's own, unless one is secretary."""
+    if is_secretary(user, request.branch):
+        return True
+    roles = roles_of(user)
+    own = request.member_id == roles.member_id
+    return not own and bool(roles.leads) and request.member.is_led_by(roles.leads)
+
+
+def can_hand_in(user, attendance) -> bool:
+    """Make-up study of one's own, or of anybody in the branch as its secretary."""
+    own = attendance.member_id == roles_of(user).member_id
+    return own or is_secretary(user, attendance.branch)
+
+
+def can_accept_make_up(user, make_up) -> bool:
+    return is_secretary(user, make_up.branch)
+
+
+def can_see_board(user, branch) -> bool:
+    """Whether requirements are met: for the committee, group leaders and reviewers."""
+    return (
+        is_in_committee(user, branch)
+        or reviews_branch(user, branch)
+        or bool(roles_of(user).leads)
+        and roles_of(user).branch_id == branch.pk
+    )
+
+
+def can_set_norms(user, branch) -> bool:
+    return is_secretary(user, branch)
+
+
+def can_plan_year(user, branch) -> bool:
+    return is_in_committee(user, branch)

@@ -244,7 +244,13 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_IMPORTS = ["branchhub.schedule"]
 CELERY_BEAT_SCHEDULE = {
+    "plan notices": {
+        "task": "branchhub.schedule.plan_notices",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
     "clear expired": {
         "task": "branchhub.core.tasks.clear_expired",
         "schedule": crontab(hour=3, minute=30),

@@ -1,5 +1,8 @@
+from .absence import LeaveRequest, MakeUp
 from .activity import Activity, AlsoCounts, Attendance, Guest
+from .feed import CalendarFeed
 from .files import Attachment
+from .norms import BranchRules, Holiday, Norm
 from .record import AgendaItem, FollowUp, MinutesRevision, MinutesSection, Vote
 
 __all__ = [
@@ -8,9 +11,15 @@ __all__ = [
     "AlsoCounts",
     "Attachment",
     "Attendance",
+    "BranchRules",
+    "CalendarFeed",
     "FollowUp",
     "Guest",
+    "Holiday",
+    "LeaveRequest",
+    "MakeUp",
     "MinutesRevision",
     "MinutesSection",
+    "Norm",
     "Vote",
 ]

@@ -1,4 +1,7 @@
+from decimal import Decimal
+
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,6 +14,17 @@ from members.models import Branch, Member, PartyGroup
 from ..choices import ActivityStatus, AttendanceStatus, Kind
 from ..kinds import KINDS, KindRule
 from ..querysets import ActivityQuerySet, AttendanceQuerySet
+
+LONGEST_STUDY = 16
+MOST_HALF_DAY = Decimal(4)
+
+
+def usual_study_hours(kind, starts_at, ends_at) -> Decimal:
+    """What a session of this length counts where nobody said otherwise, in half hours."""
+    if not KINDS[kind].is_study:
+        return Decimal(0)
+    halves = (ends_at - starts_at).total_seconds() // 1800
+    return min(Decimal(int(halves)) / 2, MOST_HALF_DAY)
 
 
 def _person(related_name, label):
@@ -51,6 +65,17 @@ class Activity(models.Model):
     archive_remark = models.CharField(
         _("reason for archiving incomplete"), max_length=200, blank=True
     )
+    study_hours = models.DecimalField(
+        _("study hours"),
+        max_digits=3,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(LONGEST_STUDY)],
+        help_text=_("Empty: as long as it took, in sessions that are study."),
+    )
+    # How often people's calendars must take it anew. Source: RFC 5545, 3.8.7.4.
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     history = HistoricalRecords()
     objects = ActivityQuerySet.as_manager()
@@ -92,6 +117,16 @@ class Activity(models.Model):
     def day(self):
         """The day in the branch's zone; groups and rights are those of that day."""
         return timezone.localdate(self.starts_at)
+
+    @property
+    def hours(self) -> Decimal:
+        """Study hours for whoever came: an hour each, four at most for half a day.
+
+        Source: domain.md 3.1.
+        """
+        if self.study_hours is not None:
+            return self.study_hours
+        return usual_study_hours(self.kind, self.starts_at, self.ends_at)
 
     def has_started(self, now) -> bool:
         return self.starts_at <= now

@@ -47,7 +47,7 @@ def change_session(activity, changes, *, also_counts=None, by, now):
         raise ValidationError(_("A session that was held cannot lie ahead."), code="not_past")
     old_day = activity.day
     if changes:
-        transition(activity, {}, by=by, **changes)
+        transition(activity, {}, by=by, sequence=activity.sequence + 1, **changes)
     if activity.list_is_frozen() and activity.day != old_day:
         expected.refresh(activity, by=by)
     if also_counts is not None:

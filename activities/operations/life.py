@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from branchhub.core.transitions import transition
-from branchhub.notices.models import NoticeKind
+from branchhub.notices.choices import NoticeKind
 
 from ..choices import ActivityStatus
 from . import expected
@@ -33,7 +33,7 @@ def announce(activity, *, by, now):
         )
     expected.freeze(activity, by=by)
     if not activity.has_started(now):
-        _tell_all(activity, NoticeKind.ANNOUNCED, key=announcement(activity))
+        _tell_all(activity, NoticeKind.ANNOUNCED, key=announcement(activity), now=now)
     logger.info("activity %s announced by user %s", activity.pk, by.pk)
     return activity
 
@@ -52,6 +52,7 @@ def move(activity, changes, *, reason, by, now):
         raise ValidationError(_("Time and place are the same as before."), code="unchanged")
     old_day, had_started = activity.day, activity.has_started(now)
     guard = {"status__in": ActivityStatus.ahead(), **before}
+    changes = changes | {"sequence": activity.sequence + 1}
     if not transition(activity, guard, by=by, reason=reason, **changes):
         raise ValidationError(
             _("This session was changed meanwhile, or is over: look again."), code="not_ahead"
@@ -61,7 +62,7 @@ def move(activity, changes, *, reason, by, now):
     take_back(activity)
     if activity.list_is_frozen() and not (had_started or activity.has_started(now)):
         key = f"moved:{activity.starts_at.isoformat()}:{now.isoformat()}"
-        _tell_all(activity, NoticeKind.MOVED, key=key, reason=reason)
+        _tell_all(activity, NoticeKind.MOVED, key=key, now=now, reason=reason)
     logger.info("activity %s moved by user %s", activity.pk, by.pk)
     return activity
 
@@ -73,7 +74,11 @@ def cancel(activity, *, reason, by, now):
     Announcements not yet read are taken back; if it had not started, those expected and invited
     are told. Raises ValidationError with code "not_ahead".
     """
-    changes = {"status": ActivityStatus.CANCELLED, "cancel_reason": reason}
+    changes = {
+        "status": ActivityStatus.CANCELLED,
+        "cancel_reason": reason,
+        "sequence": activity.sequence + 1,
+    }
     expected_now = {"status__in": ActivityStatus.ahead()}
     if not transition(activity, expected_now, by=by, reason=reason, **changes):
         raise ValidationError(
@@ -82,7 +87,7 @@ def cancel(activity, *, reason, by, now):
     take_back(activity)
     if activity.list_is_frozen() and not activity.has_started(now):
         key = f"cancelled:{activity.starts_at.isoformat()}"
-        _tell_all(activity, NoticeKind.CANCELLED, key=key, reason=reason)
+        _tell_all(activity, NoticeKind.CANCELLED, key=key, now=now, reason=reason)
     logger.info("activity %s cancelled by user %s", activity.pk, by.pk)
     return activity
 
@@ -97,5 +102,5 @@ def mark_held(activity, *, by, now):
     return changed
 
 
-def _tell_all(activity, kind, *, key, reason=""):
-    tell(activity, concerned(activity), kind, key=key, reason=reason)
+def _tell_all(activity, kind, *, key, now, reason=""):
+    tell(activity, concerned(activity), kind, key=key, now=now, reason=reason, in_chat=True)

@@ -1,15 +1,16 @@
 """Notices about a session to the people it concerns."""
 
-from django.conf import settings
+from functools import partial
+
 from django.db.models import Exists, OuterRef, Q
-from django.utils import translation
 
 from branchhub.core import formats
+from branchhub.core.reminding import Due, Text
 from branchhub.notices import operations as notices
-from branchhub.notices.models import NoticeKind
+from branchhub.notices.choices import NoticeKind
 from members.models import Member
 
-LONGEST_DETAIL = 300
+from ..choices import Kind
 
 
 def concerned(activity):
@@ -24,31 +25,43 @@ def announcement(activity) -> str:
     return f"announced:{activity.starts_at.isoformat()}"
 
 
-def tell(activity, members, kind, *, key, reason=""):
-    """Tell the queryset `members`, each in their own language, when and where it is."""
-    by_language = {}
-    for member in members.select_related("user"):
-        language = member.user and member.user.language or settings.LANGUAGE_CODE
-        by_language.setdefault(language, []).append(member)
-    for language, people in by_language.items():
-        with translation.override(language):
-            when = formats.time_range(activity.starts_at, activity.ends_at)
-        detail = "·".join(filter(None, [when, activity.venue, reason]))
-        notices.tell(
-            people,
-            kind,
-            subject=activity.title,
-            detail=detail[:LONGEST_DETAIL],
-            link=activity.get_absolute_url(),
-            key=f"session:{activity.pk}:{key}",
-        )
+def tell(activity, members, kind, *, key, now, reason="", in_chat=False):
+    """Tell the queryset `members`, each in their own language, when and where it is.
+
+    `in_chat` tells the branch's chat groups as well, unless not everybody may know of the session;
+    they hear no reason, which may concern one person.
+    """
+    write = partial(when_and_where, activity, reason)
+    dues = [
+        due(activity, kind, key=key, write=write, member_id=pk)
+        for pk in members.values_list("pk", flat=True)
+    ]
+    if in_chat and activity.kind != Kind.COMMITTEE:
+        dues.append(due(activity, kind, key=key, write=partial(when_and_where, activity, "")))
+    notices.tell(dues, now=now)
+
+
+def due(activity, kind, *, key, write, member_id=None) -> Due:
+    return Due(
+        key=f"session:{activity.pk}:{key}",
+        kind=kind,
+        link=activity.get_absolute_url(),
+        write=write,
+        branch_id=activity.branch_id,
+        member_id=member_id,
+    )
+
+
+def when_and_where(activity, reason) -> Text:
+    when = formats.time_range(activity.starts_at, activity.ends_at)
+    return Text(activity.title, "·".join(filter(None, [when, activity.venue, reason])))
 
 
 def tell_newcomer(activity, member, *, now):
     """Announce a session that lies ahead to somebody who was added after everybody was told."""
     if activity.announced_at and activity.is_ahead() and not activity.has_started(now):
         newcomer = Member.objects.filter(pk=member.pk)
-        tell(activity, newcomer, NoticeKind.ANNOUNCED, key=announcement(activity))
+        tell(activity, newcomer, NoticeKind.ANNOUNCED, key=announcement(activity), now=now)
 
 
 def take_back(activity, member=None):

@@ -55,3 +55,18 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.get_verb_display()} {self.target}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the background work was last seen alive: "beat", or "worker:" and a name."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+
+    def __str__(self):
+        return self.name

@@ -5,6 +5,8 @@ from datetime import date, datetime, time
 from django.db.models import Q
 from django.utils import timezone
 
+from .dates import add_months
+
 
 def day_start(day) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
@@ -25,6 +27,16 @@ def month_of(first) -> tuple[datetime, datetime]:
 
 def year_of(year) -> tuple[datetime, datetime]:
     return day_start(date(year, 1, 1)), day_start(date(year + 1, 1, 1))
+
+
+def months_from(first, months) -> tuple[datetime, datetime]:
+    """So many months from the day `first` on."""
+    return day_start(first), day_start(add_months(first, months))
+
+
+def first_of_period(day, months) -> date:
+    """The first day of the calendar period of so many months, a divisor of 12, that has `day`."""
+    return date(day.year, day.month - (day.month - 1) % months, 1)
 
 
 def holds_on(day, prefix="") -> Q:

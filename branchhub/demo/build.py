@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from activities.choices import Kind, Period
+from activities.models import Norm
 from branchhub.core.models import User
 from branchhub.core.partial_dates import parse_partial_date
 from members.choices import CommitteeKind, Status
@@ -79,6 +81,15 @@ def _branch(committee, by):
         slogan=people.SLOGAN,
         profile=people.PROFILE,
         term_from_on=datetime.date(2024, 3, 20),
+        kept_since=POSTS_SINCE,
+    )
+    Norm.objects.create(
+        branch=branch,
+        kind=Kind.CLASSROOM,
+        period=Period.MONTH,
+        times=1,
+        from_on=datetime.date(people.CLASSROOM_SINCE, 1, 1),
+        clause="支部年度计划",
     )
     for name in people.GROUPS:
         organisation.open_group(branch, name, by=by)

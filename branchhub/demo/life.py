@@ -13,8 +13,9 @@ from activities.operations.expected import members_expected
 from .sessions import Session, year_of_sessions
 
 PUBLISHED_YEAR = 2020
-MONTHS_BACK, DAYS_AHEAD, ANNOUNCED_AHEAD = 3, 45, 14
+DAYS_AHEAD, ANNOUNCED_AHEAD = 45, 14
 NOT_WRITTEN_UP = 2
+LEFT_OUT = (4, 10)  # months without a meeting of the second group, in the year that runs
 VENUE = "第三制品部会议室"
 LEAVE = [
     (AttendanceStatus.BUSINESS_TRIP, "到客户现场服务"),
@@ -44,11 +45,18 @@ def fill_calendar(branch, members, *, now):
 
 
 def _around(today) -> list[Session]:
-    first = (today.replace(day=1) - datetime.timedelta(days=31 * MONTHS_BACK)).replace(day=1)
+    first = today.replace(month=1, day=1)
     last = today + datetime.timedelta(days=DAYS_AHEAD)
     years = range(first.year, last.year + 1)
     sessions = [session for year in years for session in year_of_sessions(year)]
-    return [session for session in sessions if first <= session.day <= last]
+    return [
+        session for session in sessions if first <= session.day <= last and not _left_out(session)
+    ]
+
+
+def _left_out(session) -> bool:
+    """Something is missing even in a good year, so that there is a gap to see."""
+    return session.kind == Kind.GROUP and session.group == 1 and session.day.month in LEFT_OUT
 
 
 class _Writer:
@@ -109,7 +117,10 @@ class _Writer:
         if session.kind == Kind.COMMITTEE:
             self._follow_up(activity)
         if text:
-            archive.archive(activity, remark="", by=self.by, now=self.now)
+            archive.archive(activity, remark="", by=self.by, now=self._next_day(activity))
+
+    def _next_day(self, activity):
+        return min(activity.ends_at + datetime.timedelta(days=1), self.now)
 
     def _marks(self, activity):
         """Everybody present but one or two, each in turn with another reason."""

@@ -74,3 +74,4 @@ ON_PROBATION = _person("孙一鸣 male 1996-02 - 1 第三制品部 操作工 助
 ACTIVIST_ON, DEVELOPMENT_OBJECT_ON = "2020-05-15", "2025-09-10"
 PROBATION_ON = "2025-11-26"
 EXTRA_LOGINS = {"admin": "管理员", "reviewer": "党委组织部"}
+CLASSROOM_SINCE = 2020

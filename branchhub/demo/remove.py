@@ -20,7 +20,10 @@ SESSION_PARTS = [
     activities.Vote,
     activities.FollowUp,
     activities.Attachment,
+    activities.LeaveRequest,
+    activities.MakeUp,
 ]
+RULES = [activities.Norm, activities.BranchRules]
 DATED_ROWS = [people.Post, people.GroupMembership, people.StatusPeriod, people.Restriction]
 
 
@@ -49,9 +52,13 @@ def _remove_sessions(branches):
     Notice.objects.filter(branch__in=branches).delete()
     files = activities.Attachment.objects.filter(branch__in=branches)
     names = [name for pair in files.values_list("file", "thumbnail") for name in pair if name]
+    evidence = activities.MakeUp.objects.filter(branch__in=branches).exclude(evidence="")
+    names += evidence.values_list("evidence", flat=True)
     storage = activities.Attachment._meta.get_field("file").storage
     activities.Activity.objects.filter(branch__in=branches).delete()
-    for model in SESSION_PARTS:
+    for model in RULES:
+        model.objects.filter(branch__in=branches).delete()
+    for model in [*SESSION_PARTS, *RULES]:
         model.history.filter(branch_id__in=branches).delete()
     transaction.on_commit(lambda: [storage.delete(name) for name in names])
 
@@ -62,6 +69,7 @@ def _remove_people(branches, committee, users):
     for model in DATED_ROWS:
         model.objects.filter(member__in=ids).delete()
         model.history.filter(member_id__in=ids).delete()
+    people.BirthdayCard.objects.filter(branch__in=branches).delete()
     people.ReviewerPost.objects.filter(committee=committee).delete()
     people.ReviewerPost.history.filter(committee_id=committee.pk).delete()
     members.delete()

@@ -1,12 +1,41 @@
 from django.db import models
+from django.db.models import Q
+
+from members.rules import roles_of
+
+from .choices import TODOS, DeliveryStatus
 
 
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(recipient__user=user)
+        return self.filter(Q(recipient__user=user) | Q(user=user))
 
     def unread(self):
         return self.filter(read_at=None)
 
     def unread_by(self, user):
         return self.visible_to(user).unread()
+
+    def todo(self):
+        """What asks its reader to do something and is not done yet."""
+        return self.filter(kind__in=TODOS, closed_at=None)
+
+    def waiting(self):
+        """What the bell counts: to-dos until they are done, the rest until it is read."""
+        return self.filter(Q(kind__in=TODOS, closed_at=None) | ~Q(kind__in=TODOS) & Q(read_at=None))
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def pending(self, now):
+        return self.filter(status=DeliveryStatus.PENDING, due_at__lte=now)
+
+    def failed(self):
+        return self.filter(status=DeliveryStatus.FAILED)
+
+
+class RobotQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(branch__in=roles_of(user).secretary_of)
+
+    def in_use(self):
+        return self.filter(is_on=True)

@@ -1,9 +1,11 @@
 from .access import Invitation, RosterUpload
+from .cards import BirthdayCard
 from .dated import GroupMembership, Post, Restriction, ReviewerPost, StatusPeriod
 from .member import Member
 from .organisation import Branch, Committee, Department, PartyGroup
 
 __all__ = [
+    "BirthdayCard",
     "Branch",
     "Committee",
     "Department",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node
 
@@ -39,6 +40,13 @@ class Branch(models.Model):
     profile = models.TextField(_("profile"), blank=True)
     term_from_on = models.DateField(_("committee elected on"), null=True, blank=True)
     term_years = models.PositiveSmallIntegerField(_("term in years"), default=3)
+    kept_since = models.DateField(
+        _("records kept here since"),
+        default=timezone.localdate,
+        null=True,
+        blank=True,
+        help_text=_("Nothing is asked for before this day; empty means always."),
+    )
 
     objects = BranchQuerySet.as_manager()
 

@@ -158,7 +158,7 @@ def test_announcing_runs_the_same_queries_for_any_number(by, django_assert_num_q
     activity = planned()
     MemberFactory.create_batch(count, branch=activity.branch)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(15):
         announce(activity, by)
 
 

@@ -11,9 +11,13 @@ from activities.models import (
     AgendaItem,
     Attachment,
     Attendance,
+    CalendarFeed,
     FollowUp,
     Guest,
+    LeaveRequest,
+    MakeUp,
     MinutesSection,
+    Norm,
     Vote,
 )
 
@@ -124,3 +128,53 @@ class VoteFactory(DjangoModelFactory):
     quorum = 2
     needed = 3
     passed = True
+
+
+class NormFactory(DjangoModelFactory):
+    """A branch that wants a Small Classroom each month of 2026."""
+
+    class Meta:
+        model = Norm
+
+    branch = factory.SubFactory(BranchFactory)
+    kind = "classroom"
+    period = "month"
+    times = 1
+    from_on = datetime.date(2026, 1, 1)
+    clause = "支部年度计划"
+
+
+class LeaveRequestFactory(DjangoModelFactory):
+    """Personal leave from a session of tomorrow, asked for and not decided yet."""
+
+    class Meta:
+        model = LeaveRequest
+
+    activity = factory.SubFactory(ActivityFactory)
+    branch = factory.SelfAttribute("activity.branch")
+    member = factory.SubFactory(MemberFactory, branch=factory.SelfAttribute("..branch"))
+    kind = "personal_leave"
+    reason = "家中有事"
+    asked_at = factory.LazyFunction(timezone.now)
+
+
+class MakeUpFactory(DjangoModelFactory):
+    """Handed in by a member who was absent."""
+
+    class Meta:
+        model = MakeUp
+
+    attendance = factory.SubFactory(AttendanceFactory, status="absent")
+    branch = factory.SelfAttribute("attendance.branch")
+    note = "自学了会议材料"
+    handed_in_by = factory.SubFactory(UserFactory)
+    handed_in_at = factory.LazyFunction(timezone.now)
+
+
+class CalendarFeedFactory(DjangoModelFactory):
+    class Meta:
+        model = CalendarFeed
+
+    member = factory.SubFactory(MemberFactory, with_user=True)
+    token_hash = factory.Sequence("{:064d}".format)
+    created_at = factory.LazyFunction(timezone.now)

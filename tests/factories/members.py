@@ -3,11 +3,13 @@
 import datetime
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from branchhub.core.encryption import encrypt
 from branchhub.core.models import User
 from members.models import (
+    BirthdayCard,
     Branch,
     Committee,
     Department,
@@ -140,3 +142,16 @@ class RosterUploadFactory(DjangoModelFactory):
     by = factory.SubFactory(UserFactory)
     name = "名册.xlsx"
     content = factory.LazyFunction(lambda: encrypt(roster({"姓名": "张三"})))
+
+
+class BirthdayCardFactory(DjangoModelFactory):
+    """What the app sent today to somebody who joined ten years ago."""
+
+    class Meta:
+        model = BirthdayCard
+
+    member = factory.SubFactory(MemberFactory)
+    branch = factory.SelfAttribute("member.branch")
+    birthday_on = factory.LazyFunction(timezone.localdate)
+    given_on = factory.SelfAttribute("birthday_on")
+    years = 10

@@ -1,0 +1,43 @@
+"""What Celery does when: the one place that knows every app's reminders.
+
+Each module of REMINDERS has TOPICS, the first words of its keys; `due(now)`, the Dues of that
+moment; and `still_due(keys, now)`, those of its keys that are to be told still.
+"""
+
+from collections import defaultdict
+from itertools import chain
+
+from celery import shared_task
+from django.utils import timezone
+
+from activities import reminders as of_sessions
+from branchhub.notices import operations as notices
+from members import reminders as of_members
+
+REMINDERS = [of_members, of_sessions]
+
+
+def plan(now) -> int:
+    """Tell what is due at `now` and was not told before; returns how many notices are new."""
+    return notices.tell(chain.from_iterable(module.due(now) for module in REMINDERS), now=now)
+
+
+def still_due(keys, now) -> set[str]:
+    """Those of `keys`, dedupe keys of notices, that should reach their readers still.
+
+    A topic that no module claims is due for ever.
+    """
+    by_topic = defaultdict(list)
+    for key in keys:
+        by_topic[key.partition(":")[0]].append(key)
+    kept = set()
+    for module in REMINDERS:
+        mine = [key for topic in module.TOPICS for key in by_topic.pop(topic, [])]
+        if mine:
+            kept |= set(module.still_due(mine, now))
+    return kept.union(*by_topic.values())
+
+
+@shared_task
+def plan_notices():
+    plan(timezone.now())
