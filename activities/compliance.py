@@ -3,39 +3,30 @@
 One home for the counting of domain.md 3.4; board, summary, reminders and digests all ask here.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branchhub.core import periods
 from branchhub.core.dates import add_months
-from members.choices import Status
-from members.models import Branch, Committee, GroupMembership, PartyGroup, StatusPeriod
+from members.models import PartyGroup
 
-from .choices import ActivityStatus, Kind, NormState, Period
+from .choices import Kind, NormState, Period
+from .facts import Facts, Session, read_facts
 from .kinds import KINDS
-from .models import Activity, AlsoCounts, Norm
-from .norms import COMMITTEE_FROM, DEFAULTS, ORDER, in_force
+from .norms import COMMITTEE_FROM, ORDER, in_force
 
-
-@dataclass(frozen=True)
-class Session:
-    """What counting needs to know of a session."""
-
-    pk: int
-    kinds: frozenset[str]
-    group_id: int | None
-    day: date
-    is_held: bool
+__all__ = ["Cell", "Row", "Session", "board", "boards"]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One period of one row: `months` from `first` on. `reason` says why it is not applicable."""
+    """One period of one row: `months` from `first` on. `reason` says why it is not applicable.
+
+    `planned` holds what is not held: what lies ahead, and what is over but not on record.
+    """
 
     first: date
     months: int
@@ -44,6 +35,7 @@ class Cell:
     held: tuple[Session, ...] = ()
     planned: tuple[Session, ...] = ()
     reason: str = ""
+    norm: object | None = None
 
     @property
     def last(self) -> date:
@@ -66,20 +58,34 @@ class Row:
     cells: tuple[Cell, ...]
     norm: object | None
 
+    @property
+    def label(self) -> str:
+        kind = Kind(self.kind).label
+        return f"{kind}·{self.group.name}" if self.group else str(kind)
+
     def cell_on(self, day) -> Cell | None:
         return next((cell for cell in self.cells if cell.first <= day <= cell.last), None)
 
 
-@dataclass
-class Facts:
-    """What is read of one branch for a span of months."""
+@dataclass(frozen=True)
+class Span:
+    """A period of one kind, [first, end), under the norm that holds on its first day.
 
-    branch: Branch
-    levels: dict[str, list] = field(default_factory=dict)
-    groups: list[PartyGroup] = field(default_factory=list)
-    sessions: list[Session] = field(default_factory=list)
-    full: list[tuple[date, date | None]] = field(default_factory=list)
-    in_groups: dict[int, list] = field(default_factory=lambda: defaultdict(list))
+    A calendar period that the norm found running when it began is not whole.
+    """
+
+    first: date
+    end: date
+    norm: object | None
+    is_whole: bool
+
+    @property
+    def months(self) -> int:
+        return (self.end.year - self.first.year) * 12 + self.end.month - self.first.month
+
+    def known_day(self, today) -> date:
+        """The day whose people count: today, or the last or first day when it is past or ahead."""
+        return min(max(self.first, today), self.end - timedelta(days=1))
 
 
 def board(branch, first, months, *, now) -> list[Row]:
@@ -92,172 +98,101 @@ def boards(branches, first, months, *, now) -> dict[int, list[Row]]:
 
     Periods that begin before `first` or end after the span are counted whole.
     """
-    start = periods.first_of_period(first, Period.YEAR.months)
-    end = add_months(periods.first_of_period(add_months(first, months - 1), 12), 12)
-    today = timezone.localdate(now)
-    last = add_months(first, months)
+    last, today = add_months(first, months), timezone.localdate(now)
+    start = date(first.year, 1, 1)
+    end = date((last - timedelta(days=1)).year + 1, 1, 1)  # no period crosses the turn of a year
     facts = read_facts(branches, start, end)
-    return {pk: _rows(each, start, first, last, today) for pk, each in facts.items()}
+    return {pk: _rows(each, first, last, today) for pk, each in facts.items()}
 
 
-def read_facts(branches, start, end) -> dict[int, Facts]:
-    """What counts in [start, end), two first days of months."""
-    found = {branch.pk: Facts(branch) for branch in branches}
-    _read_norms(found)
-    for group in PartyGroup.objects.filter(branch__in=found).order_by("order", "pk"):
-        found[group.branch_id].groups.append(group)
-    _read_people(found)
-    _read_sessions(found, start, end)
-    return found
-
-
-def _read_norms(found):
-    paths = dict(Committee.objects.filter(branches__in=found).values_list("branches__pk", "path"))
-    by_branch, by_path = defaultdict(list), defaultdict(list)
-    norms = Norm.objects.filter(Q(branch__in=found) | Q(committee__isnull=False))
-    for norm in norms.select_related("committee"):
-        if norm.branch_id:
-            by_branch[norm.branch_id].append(norm)
-        else:
-            by_path[norm.committee.path].append(norm)
-    for pk, facts in found.items():
-        above = sorted((path for path in by_path if paths[pk].startswith(path)), key=len)
-        levels = [by_branch[pk], *(by_path[path] for path in reversed(above)), list(DEFAULTS)]
-        for kind in Kind:
-            facts.levels[kind] = [[norm for norm in level if norm.kind == kind] for level in levels]
-
-
-def _read_people(found):
-    full = StatusPeriod.objects.filter(member__branch__in=found, status=Status.FULL)
-    for branch, start, end in full.values_list("member__branch", "from_on", "until_on"):
-        found[branch].full.append((start, end))
-    belonging = GroupMembership.objects.filter(group__branch__in=found)
-    rows = belonging.values_list("group__branch", "group", "from_on", "until_on")
-    for branch, group, start, end in rows:
-        found[branch].in_groups[group].append((start, end))
-
-
-def _read_sessions(found, start, end):
-    activities = Activity.objects.filter(branch__in=found).exclude(status=ActivityStatus.CANCELLED)
-    activities = activities.between(periods.day_start(start), periods.day_start(end))
-    also = defaultdict(list)
-    for pk, kind in AlsoCounts.objects.filter(activity__in=activities.order_by()).values_list(
-        "activity", "kind"
-    ):
-        also[pk].append(kind)
-    columns = activities.order_by("starts_at", "pk").values_list(
-        "pk", "branch", "kind", "group", "starts_at", "status"
-    )
-    for pk, branch, kind, group, starts_at, status in columns:
-        session = Session(
-            pk=pk,
-            kinds=frozenset([kind, *also[pk]]),
-            group_id=group,
-            day=timezone.localdate(starts_at),
-            is_held=status in ActivityStatus.counted(),
-        )
-        found[branch].sessions.append(session)
-
-
-def _rows(facts, start, first, last, today) -> list[Row]:
+def _rows(facts: Facts, first, last, today) -> list[Row]:
     rows = []
     for kind in ORDER:
-        spans = list(_spans(facts.levels[kind], start, last))
-        norms = [norm for _start, _months, norm, _aligned in spans if norm]
-        if any(not norm.per_group for norm in norms):
-            rows.append(_row(facts, kind, None, spans, first, last, today))
-        if any(norm.per_group for norm in norms):
-            rows += _group_rows(facts, kind, spans, first, last, today)
+        spans = list(_spans(facts.levels[kind], first, last))
+        for group in _asked(facts, spans, first):
+            rows.append(_row(facts, kind, group, spans, today))
     return rows
 
 
-def _group_rows(facts, kind, spans, first, last, today):
-    groups = [group for group in facts.groups if not group.closed_on or group.closed_on > first]
-    if not groups:
-        cells = tuple(
-            Cell(start, months, NormState.NOT_APPLICABLE, reason=_("The branch has no groups."))
-            for start, months, _norm, _aligned in spans
-            if first <= start < last or start < first < add_months(start, months)
-        )
-        return [Row(kind, None, cells, spans[-1][2])]
-    return [_row(facts, kind, group, spans, first, last, today) for group in groups]
-
-
-def _spans(levels, start, last):
-    """(first day, months, norm, whether whole) of each period from `start` until `last`."""
-    day = start
+def _spans(levels, first, last):
+    """The periods that touch [first, last), cut from the turn of the year on."""
+    day = date(first.year, 1, 1)
     while day < last:
         norm = in_force(levels, day)
         months = Period(norm.period).months if norm else 1
         opened = periods.first_of_period(day, months)
-        until = add_months(opened, months)
-        whole = opened == day
-        length = months if whole else (until.year - day.year) * 12 + until.month - day.month
-        yield day, length, norm, whole
-        day = until
+        end = add_months(opened, months)
+        if end > first:
+            yield Span(day, end, norm, is_whole=opened == day)
+        day = end
 
 
-def _row(facts, kind, group, spans, first, last, today) -> Row:
-    cells, shown = [], None
-    for start, months, norm, whole in spans:
-        if add_months(start, months) <= first or start >= last:
-            continue
-        asked = norm if norm and norm.per_group == bool(group) else None
-        shown = asked or shown
-        cells.append(_cell(facts, kind, group, start, months, asked, whole, today))
-    return Row(kind, group, tuple(cells), shown)
+def _asked(facts, spans, first) -> list[PartyGroup | None]:
+    """Whom the norms of `spans` speak to: None for the branch, which stands in for no groups."""
+    asks_groups = {span.norm.per_group for span in spans if span.norm}
+    groups = []
+    if True in asks_groups:
+        groups = [each for each in facts.groups if not _is_closed(each, first)]
+    return [None, *groups] if False in asks_groups or asks_groups and not groups else groups
 
 
-def _cell(facts, kind, group, first, months, norm, whole, today) -> Cell:
-    end = add_months(first, months)
+def _row(facts, kind, group, spans, today) -> Row:
+    cells = tuple(_cell(facts, kind, group, span, today) for span in spans)
+    norms = [cell.norm for cell in cells if cell.norm]
+    return Row(kind, group, cells, norms[-1] if norms else None)
+
+
+def _cell(facts, kind, group, span, today) -> Cell:
     sessions = [
         session
-        for session in facts.sessions
-        if kind in session.kinds
-        and first <= session.day < end
-        and (group is None or session.group_id == group.pk)
+        for session in facts.sessions[kind]
+        if span.first <= session.day < span.end and (group is None or session.group_id == group.pk)
     ]
     held = tuple(session for session in sessions if session.is_held)
     planned = tuple(session for session in sessions if not session.is_held)
-    reason = _not_applicable(facts, kind, group, first, end, norm, whole, today)
-    if reason:
-        return Cell(first, months, NormState.NOT_APPLICABLE, 0, held, planned, reason)
-    if len(held) >= norm.times:
-        state = NormState.MET
-    elif end <= today:
-        state = NormState.MISSED
-    elif len(held) + len(planned) >= norm.times:
-        state = NormState.PLANNED
-    else:
-        state = NormState.DUE
-    return Cell(first, months, state, norm.times, held, planned)
+    reason = _not_applicable(facts, kind, group, span, today)
+    state, times = NormState.NOT_APPLICABLE, 0
+    if not reason:
+        times = span.norm.times
+        state = _state(len(held), len(planned), times, is_over=span.end <= today)
+    return Cell(span.first, span.months, state, times, held, planned, reason, span.norm)
 
 
-def _not_applicable(facts, kind, group, first, end, norm, whole, today) -> str:
-    """Why nothing is asked for in [first, end); "" where something is."""
-    day = max(first, min(end - timedelta(days=1), today))
-    since = facts.branch.kept_since
-    if norm is None:
+def _state(held, planned, times, *, is_over) -> NormState:
+    if held >= times:
+        return NormState.MET
+    if is_over:
+        return NormState.MISSED
+    return NormState.PLANNED if held + planned >= times else NormState.DUE
+
+
+def _not_applicable(facts, kind, group, span, today) -> str:
+    """Why nothing is asked for in a span; "" where something is."""
+    since, day = facts.branch.kept_since, span.known_day(today)
+    if span.norm is None:
         return _("Nothing is asked for.")
-    if not whole:
+    if span.norm.per_group and not group:
+        open_groups = [each for each in facts.groups if not _is_closed(each, span.first)]
+        return _("Asked of each group.") if open_groups else _("The branch has no groups.")
+    if group and not span.norm.per_group:
+        return _("Asked of the branch as a whole.")
+    if not span.is_whole:
         return _("The requirement begins with the next whole period.")
-    if since and since >= end:
+    if since and since >= span.end:
         return _("Before records were kept here.")
-    if KINDS[kind].needs_committee:
-        count = _count_on(facts.full, day)
-        if count < COMMITTEE_FROM:
-            return _("%(count)d full members: a committee is asked for from %(least)d.") % {
-                "count": count,
-                "least": COMMITTEE_FROM,
-            }
-    if group and (
-        group.closed_on
-        and group.closed_on <= first
-        or not _count_on(facts.in_groups[group.pk], day)
-    ):
-        return _("The group had no members.")
-    return ""
+    if KINDS[kind].needs_committee and facts.full_members_on(day) < COMMITTEE_FROM:
+        return _("%(count)d full members: a committee is asked for from %(least)d.") % {
+            "count": facts.full_members_on(day),
+            "least": COMMITTEE_FROM,
+        }
+    return _group_is_gone(facts, group, day) if group else ""
 
 
-def _count_on(spans, day) -> int:
-    return sum(start <= day and (end is None or day < end) for start, end in spans)
+def _group_is_gone(facts, group, day) -> str:
+    if _is_closed(group, day):
+        return _("The group is closed.")
+    return "" if facts.members_of(group, day) else _("The group had no members.")
+
+
+def _is_closed(group, day) -> bool:
+    return group.closed_on is not None and group.closed_on <= day
