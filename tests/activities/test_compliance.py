@@ -5,7 +5,6 @@ import pytest
 from django.utils import timezone, translation
 
 from activities import compliance
-from activities.choices import Kind
 from activities.models import AlsoCounts
 from tests.factories.activities import ActivityFactory, NormFactory
 from tests.factories.members import BranchFactory, CommitteeFactory, GroupFactory, MemberFactory
