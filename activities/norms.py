@@ -4,13 +4,14 @@ A branch or its committee sets its own in the table `Norm`; these hold for every
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Kind, Period
 
 REGULATION = date(2018, 11, 1)  # BR came into force on 28 October 2018.
+CLOSED_WITHIN = timedelta(days=3)  # of the end; then a record is closed in time. domain.md 3.3.
 COMMITTEE_FROM = 7  # full members from which a branch has a committee. Source: BR 20.
 
 

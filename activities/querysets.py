@@ -1,14 +1,23 @@
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from branchhub.core import periods
 from members.rules import roles_of
 
-from .choices import ActivityStatus, AttendanceStatus, Kind, LeaveState
+from .choices import ActivityStatus, AttendanceStatus, Kind, LeaveState, MakeUpState
+from .kinds import KINDS
+from .norms import CLOSED_WITHIN
 
 MOST_WORDS = 5
+MADE_UP = [kind for kind, rule in KINDS.items() if rule.is_made_up]
+MADE_UP_WITHIN = timedelta(days=366)  # nobody is asked for what is longer ago
+CLOSED_IN_TIME = Q(
+    status=ActivityStatus.ARCHIVED, archived_at__lte=F("ends_at") + Value(CLOSED_WITHIN)
+)
 
 
 def _count(rows):
@@ -51,6 +60,10 @@ class ActivityQuerySet(models.QuerySet):
 
     def counted(self):
         return self.filter(status__in=ActivityStatus.counted())
+
+    def closed_in_time(self):
+        """Archived within three days of the end. Source: domain.md 3.3, timing."""
+        return self.filter(CLOSED_IN_TIME)
 
     def ahead(self, now):
         """Planned or announced, and not over by `now`; soonest first."""
@@ -150,6 +163,12 @@ class ActivityQuerySet(models.QuerySet):
         """Add `has_minutes`: whether some section of the minutes has a text."""
         return self.annotate(has_minutes=Exists(self._child("minutes_sections").exclude(text="")))
 
+    def with_changed_at(self):
+        """Add `changed_at`: when the session itself, not its record, was last written."""
+        history = self.model.history.model.objects.filter(id=OuterRef("pk"))
+        latest = history.order_by("-history_date").values("history_date")[:1]
+        return self.annotate(changed_at=Coalesce(Subquery(latest), "announced_at", "starts_at"))
+
     def with_record_state(self):
         """Add `has_unmarked`, rows of attendance not marked yet, beside `has_minutes`."""
         return self.with_minutes_state().annotate(
@@ -217,6 +236,36 @@ class AttendanceQuerySet(models.QuerySet):
     def unmarked(self):
         return self.filter(status=AttendanceStatus.UNSET)
 
+    def away(self):
+        return self.filter(status__in=AttendanceStatus.away())
+
+    def to_make_up(self, now):
+        """Absences of the last year that ask for make-up study and have none accepted.
+
+        Of sessions held, of kinds that are made up for, and of those who are with the branch still.
+        """
+        members = self.model.member.field.related_model.objects
+        accepted = Q(make_up__state=MakeUpState.ACCEPTED)
+        return self.away().filter(
+            ~accepted,
+            activity__status__in=ActivityStatus.counted(),
+            activity__kind__in=MADE_UP,
+            activity__starts_at__gt=now - MADE_UP_WITHIN,
+            member__in=members.on_roster(timezone.localdate(now)).values("pk"),
+        )
+
+    def for_make_up(self):
+        """With all that `make_ups.owed` looks at, the longest ago first; one query."""
+        return self.select_related("member", "make_up", "activity__branch__rules").order_by(
+            "activity__starts_at", "activity", "member__order", "member"
+        )
+
+    def made_up_by(self, user):
+        """Absences that `user` may hand in study for: one's own, and as secretary everybody's."""
+        roles = roles_of(user)
+        own = Q(member=roles.member_id or 0)
+        return self.away().filter(own | Q(branch__in=roles.secretary_of))
+
 
 class AgendaItemQuerySet(models.QuerySet):
     def with_results(self):
@@ -258,7 +307,17 @@ class LeaveRequestQuerySet(models.QuerySet):
         led = self.model.member.field.related_model.objects.in_group(
             roles.leads, timezone.localdate()
         )
-        return Q(branch__in=roles.secretary_of) | Q(member__in=led.values("pk"))
+        known = ~Q(activity__kind=Kind.COMMITTEE) & (
+            Q(activity__group=None) | Q(activity__group__in=roles.leads)
+        )
+        return Q(branch__in=roles.secretary_of) | known & Q(member__in=led.values("pk"))
+
+    def asked(self):
+        return self.filter(state=LeaveState.ASKED)
+
+    def in_force(self):
+        """Those that wait or were granted."""
+        return self.filter(state__in=[LeaveState.ASKED, LeaveState.GRANTED])
 
 
 class MakeUpQuerySet(models.QuerySet):
@@ -267,3 +326,11 @@ class MakeUpQuerySet(models.QuerySet):
         roles = roles_of(user)
         own = Q(attendance__member=roles.member_id or 0)
         return self.filter(own | Q(branch__in=roles.secretary_of))
+
+    def to_check(self, user):
+        """What waits for `user` as secretary, of those who are still marked absent."""
+        return self.filter(
+            branch__in=roles_of(user).secretary_of,
+            state=MakeUpState.HANDED_IN,
+            attendance__status__in=AttendanceStatus.away(),
+        )

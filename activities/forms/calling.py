@@ -1,3 +1,4 @@
+import datetime
 import re
 
 from django import forms
@@ -6,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from branchhub.core.formats import number
 from members.models import Branch, Member, PartyGroup
 from members.rules import roles_of
 
 from ..choices import ActivityStatus, Kind
 from ..kinds import KINDS, Scope
 from ..models import Activity, Guest
+from ..models.activity import usual_study_hours
 from ..rules import can_call_for
 from .changes import ChangesForm
 from .times import TimesForm
@@ -115,7 +118,15 @@ class FactsForm(forms.ModelForm):
 
     class Meta:
         model = Activity
-        fields = ["title", "venue", "chair", "recorder", "lecturer", "lecturer_name"]
+        fields = [
+            "title",
+            "venue",
+            "chair",
+            "recorder",
+            "lecturer",
+            "lecturer_name",
+            "study_hours",
+        ]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -126,6 +137,21 @@ class FactsForm(forms.ModelForm):
         people = list(self._people())
         for name in ("chair", "recorder", "lecturer"):
             self.fields[name].offer(people)
+        if self.instance.rule.takes_attendance:
+            self.fields["study_hours"].help_text = self._usual_hours()
+        else:
+            del self.fields["study_hours"]
+
+    def _usual_hours(self):
+        """What an empty field means, for the times that the form opens with."""
+        times = [self.get_initial_for_field(self.fields[name], name) for name in ("starts", "ends")]
+        if not self.instance.rule.is_study:
+            return gettext("Empty: 0, this kind usually is no study.")
+        if not all(times):
+            return gettext("Empty: as long as it takes.")
+        starts, ends = (datetime.datetime.combine(datetime.date.min, time) for time in times)
+        hours = usual_study_hours(self.instance.kind, max(ends - starts, datetime.timedelta()))
+        return gettext("Empty: as long as it takes, here %(hours)s.") % {"hours": number(hours)}
 
     def _people(self):
         """Those on the branch's roster today, and whoever is named already."""
@@ -139,7 +165,7 @@ class FactsForm(forms.ModelForm):
     @property
     def has_more(self) -> bool:
         """Whether the fields that most sessions leave empty hold something."""
-        names = ["also_counts", "invited", "group"]
+        names = ["also_counts", "invited", "group", "study_hours"]
         if not self.instance.rule.has_lecturer:
             names += ["lecturer", "lecturer_name"]
         return any(self[name].value() or self[name].errors for name in names if name in self.fields)

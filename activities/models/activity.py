@@ -1,3 +1,4 @@
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -17,14 +18,22 @@ from ..querysets import ActivityQuerySet, AttendanceQuerySet
 
 LONGEST_STUDY = 16
 MOST_HALF_DAY = Decimal(4)
+HALF_HOUR = timedelta(minutes=30)
 
 
-def usual_study_hours(kind, starts_at, ends_at) -> Decimal:
-    """What a session of this length counts where nobody said otherwise, in half hours."""
+def usual_study_hours(kind, length) -> Decimal:
+    """What a session of this length, a timedelta, counts where nobody said otherwise.
+
+    In half hours. Source: domain.md 3.1: an hour each, four at most for half a day.
+    """
     if not KINDS[kind].is_study:
         return Decimal(0)
-    halves = (ends_at - starts_at).total_seconds() // 1800
-    return min(Decimal(int(halves)) / 2, MOST_HALF_DAY)
+    return min(Decimal(length // HALF_HOUR) / 2, MOST_HALF_DAY)
+
+
+def hours_counted(kind, own, length) -> Decimal:
+    """What a session counts: its `own` hours, or the usual ones for its length."""
+    return usual_study_hours(kind, length) if own is None else own
 
 
 def _person(related_name, label):
@@ -120,13 +129,8 @@ class Activity(models.Model):
 
     @property
     def hours(self) -> Decimal:
-        """Study hours for whoever came: an hour each, four at most for half a day.
-
-        Source: domain.md 3.1.
-        """
-        if self.study_hours is not None:
-            return self.study_hours
-        return usual_study_hours(self.kind, self.starts_at, self.ends_at)
+        """Study hours for whoever came: those that were set, or the usual ones."""
+        return hours_counted(self.kind, self.study_hours, self.ends_at - self.starts_at)
 
     def has_started(self, now) -> bool:
         return self.starts_at <= now
@@ -217,6 +221,10 @@ class Attendance(models.Model):
     @property
     def came(self) -> bool:
         return self.status in AttendanceStatus.counts_as_present()
+
+    @property
+    def is_away(self) -> bool:
+        return self.status in AttendanceStatus.away()
 
 
 class Guest(models.Model):

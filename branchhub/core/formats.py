@@ -19,6 +19,7 @@ ENGLISH = {
     "month": "M Y",
     "short_month": "M",
     "weekday": "D",
+    "long_weekday": "l",
 }
 CHINESE = {  # % stands for the weekday
     "day": "n月j日 周%",
@@ -27,6 +28,7 @@ CHINESE = {  # % stands for the weekday
     "month": "Y年n月",
     "short_month": "n月",
     "weekday": "周%",
+    "long_weekday": "周%",
 }
 
 
@@ -110,6 +112,11 @@ def weekday(value) -> str:
     return _write(value, "weekday")
 
 
+def long_weekday(value) -> str:
+    """`周二`, `Tuesday`."""
+    return _write(value, "long_weekday")
+
+
 def partial_date(value) -> str:
     """A PartialDate as far as it is known: `1988年5月12日`, `1988年5月`, `1988年`."""
     if value.day:
@@ -117,3 +124,13 @@ def partial_date(value) -> str:
     if value.month:
         return month(date(value.year, value.month, 1))
     return f"{value.year}年" if is_chinese() else str(value.year)
+
+
+def number(value) -> str:
+    """`32`, `1.5`, `12,400`: no zeros after the point."""
+    return f"{float(value):,.10g}"
+
+
+def percent(value) -> str:
+    """`93.4%`; one digit after the point, unless it is 0."""
+    return f"{value:.1f}".removesuffix(".0") + "%"

@@ -118,6 +118,10 @@ for _write in (
     _date_filter(_write)
 
 
+register.filter(formats.number)
+register.filter(formats.percent)
+
+
 @register.simple_tag
 def date_block(value):
     """The square with month, day and weekday beside the next session."""
