@@ -103,3 +103,8 @@ def can_set_norms(user, branch) -> bool:
 
 def can_plan_year(user, branch) -> bool:
     return is_in_committee(user, branch)
+
+
+def can_subscribe(user) -> bool:
+    """To one's own sessions in a calendar program: whoever is a member of a branch."""
+    return roles_of(user).member_id is not None

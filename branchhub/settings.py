@@ -274,7 +274,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # The views of refused requests say it with a number, and without the token of a link.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["without tokens"]},
         "django.security.csrf": {"level": "ERROR"},
         "branchhub": {"level": "INFO"},
         "members": {"level": "INFO"},
@@ -282,3 +282,4 @@ LOGGING = {
         "projects": {"level": "INFO"},
     },
 }
+    "filters": {"without tokens": {"()": "branchhub.core.logs.WithoutTokens"}},

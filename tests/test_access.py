@@ -192,6 +192,10 @@ POST notices:open(notice)                             login 404 302 404 404 404 
 GET  healthz                                            200 200 200 200 200 200 200 200
 """
 
+GET  activities:feed                                  login 200 200 200 200 200 403 403
+POST activities:feed-renew                            login 200 200 200 200 200 403 403
+POST activities:feed-revoke                           login 302 302 302 302 302 403 403
+GET  activities:feed-file(token)                        404 404 404 404 404 404 404 404
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
 
 
@@ -243,6 +247,8 @@ def test_a_member_can_send_only_what_is_their_own():
 @pytest.fixture
 def records():
     """What a row may name, by that name: its id or token."""
+    "activities:feed-renew",
+    "activities:feed-revoke",
     world = build_world()
     held, behind_doors = held_session(world), held_session(world, kind="committee")
     outside = [world.people["member"], world.people["leader"]]

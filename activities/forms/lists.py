@@ -3,15 +3,20 @@ import datetime
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from branchhub.core import formats, periods
 from branchhub.core.paging import CursorField
 from members.models import Branch, PartyGroup
-from members.rules import roles_of
+from members.rules import reviews_branch, roles_of, sees_several_branches
 
 from ..choices import ActivityStatus, Kind
+from .times import IN_OUR_TIME
 
 MINUTES_OWED = "minutes_owed"
+AHEAD, COUNTED, IN_TIME = "ahead", "counted", "in_time"
+NOT_CANCELLED = "not_cancelled"
 YEARS_BACK = 10
 YEARS_SHOWN = range(1970, 2100)
 
@@ -65,6 +70,10 @@ class SessionFilterForm(KindAndGroupForm):
             ("", _("All")),
             *ActivityStatus.choices,
             (MINUTES_OWED, _("Minutes owed")),
+            (AHEAD, _("Planned or announced")),
+            (COUNTED, _("Held, archived or not")),
+            (IN_TIME, _("Closed in time")),
+            (NOT_CANCELLED, _("All but cancelled")),
         ],
     )
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
@@ -76,24 +85,69 @@ class SessionFilterForm(KindAndGroupForm):
         super().__init__(*args, user=user, **kwargs)
         self.user = user
         self.fields["branch"].queryset = Branch.objects.visible_to(user)
+        self._offer_groups_of_branch()
+        for name in ("from", "until"):  # the one is no name in Python
+            self.fields[name] = forms.DateField(
+                required=False, widget=forms.HiddenInput, validators=IN_OUR_TIME
+            )
         next_year = timezone.localdate().year + 1
         years = [(year, year) for year in range(next_year, next_year - YEARS_BACK, -1)]
         self.fields["year"].choices = [("", _("All")), *years]
 
+    def _offer_groups_of_branch(self):
+        """Who reviews a branch may ask for its groups, once it is the only branch shown."""
+        asked = self.data.get("branch")
+        if not asked or not sees_several_branches(self.user):
+            return
+        try:
+            branch = self.fields["branch"].clean(asked)
+        except forms.ValidationError:
+            return
+        if reviews_branch(self.user, branch):
+            self.fields["group"] = forms.ModelChoiceField(
+                branch.groups.all(), label=_("Party group"), required=False, empty_label=_("All")
+            )
+
+    @property
+    def days(self) -> str:
+        """From when until when the sessions shown are; "" where any may be shown."""
+        first, last = self.cleaned_data.get("from"), self.cleaned_data.get("until")
+        if first and last:
+            return formats.DASH.join([formats.full_date(first), formats.full_date(last)])
+        day = first or last
+        words = gettext("from %(day)s") if first else gettext("until %(day)s")
+        return words % {"day": formats.full_date(day)} if day else ""
+
     def narrow(self, activities):
         activities = super().narrow(activities)
         given = self.cleaned_data
+        if given.get("from"):
+            activities = activities.filter(starts_at__gte=periods.day_start(given["from"]))
+        if given.get("until"):
+            after = given["until"] + datetime.timedelta(days=1)
+            activities = activities.filter(starts_at__lt=periods.day_start(after))
         if given.get("branch"):
             activities = activities.filter(branch=given["branch"])
         if given.get("year"):
             activities = activities.in_year(given["year"])
-        if given.get("state") == MINUTES_OWED:
-            activities = activities.without_minutes()
-        elif given.get("state"):
-            activities = activities.filter(status=given["state"])
+        if given.get("state"):
+            activities = self._in_state(activities, given["state"])
         if given.get("q"):
             activities = activities.matching(given["q"], self.user)
         return activities
+
+    def _in_state(self, activities, state):
+        if state == MINUTES_OWED:
+            return activities.without_minutes()
+        if state == NOT_CANCELLED:
+            return activities.exclude(status=ActivityStatus.CANCELLED)
+        if state == AHEAD:
+            return activities.filter(status__in=ActivityStatus.ahead())
+        if state == COUNTED:
+            return activities.counted()
+        if state == IN_TIME:
+            return activities.closed_in_time()
+        return activities.filter(status=state)
 
 
 class PageForm(forms.Form):
@@ -108,6 +162,9 @@ class PageForm(forms.Form):
 
 class MonthForm(KindAndGroupForm):
     month = forms.RegexField(r"^\d{4}-\d{2}\Z", required=False, widget=forms.HiddenInput)
+    view = forms.ChoiceField(
+        required=False, choices=[("list", _("List"))], widget=forms.HiddenInput
+    )
 
     def clean_month(self):
         text = self.cleaned_data["month"]

@@ -11,7 +11,7 @@ from branchhub.core import periods
 
 from ..forms.lists import MonthForm
 from ..models import Activity
-from ..rules import can_call
+from ..rules import can_call, can_plan, can_subscribe
 
 MOST_SESSIONS = 500  # those of thousands of branches would be more than a page holds
 
@@ -27,7 +27,10 @@ class Day:
 @require_GET
 @vary_on_headers("HX-Target")
 def month(request):
-    """One month as a grid of weeks and as a list by day; a month that is none is this one."""
+    """One month as a grid of weeks with a list by day, or as a list that says more of each session.
+
+    A month that is none is this one.
+    """
     today = timezone.localdate()
     form = MonthForm(request.GET, user=request.user)
     form.is_valid()
@@ -36,7 +39,7 @@ def month(request):
         form.narrow(Activity.objects.visible_to(request.user))
         .between(*periods.month_of(first))
         .with_minutes_state()
-        .select_related("group", "branch")
+        .select_related("group", "branch", "chair")
         .order_by("starts_at", "pk")
     )
     found = list(activities[: MOST_SESSIONS + 1])
@@ -50,7 +53,10 @@ def month(request):
         "next": periods.next_month(first),
         "most": MOST_SESSIONS if len(found) > MOST_SESSIONS else None,
         "is_this_month": first == today.replace(day=1),
+        "is_list": form.cleaned_data.get("view") == "list",
         "can_call": can_call(request.user),
+        "can_plan": can_plan(request.user),
+        "can_subscribe": can_subscribe(request.user),
     }
     only_month = request.htmx.target == "month"
     return render(request, f"activities/{'_month' if only_month else 'calendar'}.html", context)

@@ -1,5 +1,10 @@
 """What is shown of personal data to those who may not see the whole. Source: domain.md 10."""
 
+import re
+
+# As secrets.token_urlsafe makes them; no word of ours in an address is as long.
+TOKEN = re.compile(r"(?<=/)[\w-]{28,}", re.ASCII)
+
 
 def mask_id_number(text: str) -> str:
     """410105198805121234 → 410***********1234."""
@@ -17,3 +22,8 @@ def mask_address(text: str) -> str:
         if mark in text:
             return text[: text.index(mark) + 1] + "****"
     return "****" if text else ""
+
+
+def mask_tokens(text: str) -> str:
+    """/join/<32 letters>/ → /join/…/: what lets somebody in by a link."""
+    return TOKEN.sub("…", text)

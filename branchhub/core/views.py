@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST
 
+from branchhub.core.masking import mask_tokens
 from branchhub.core.preferences import LARGE_TEXT_COOKIE, LanguageForm, LargeTextForm, remember
 
 logger = logging.getLogger(__name__)
@@ -110,6 +111,6 @@ def _log(request, level, *, status) -> str:
 
 
 def _path(request) -> str:
-    """The path without the token by which a link lets somebody in."""
+    """The path without the token by which a link lets somebody in, mistyped addresses included."""
     token = request.resolver_match and request.resolver_match.kwargs.get("token")
-    return request.path.replace(token, "…") if token else request.path
+    return mask_tokens(request.path.replace(token, "…") if token else request.path)

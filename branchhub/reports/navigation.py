@@ -111,7 +111,7 @@ class Navigation:
         name = self.match.view_name
         if name == "home":
             return "home"
-        if name.startswith("activities:calendar"):
+        if name.startswith(("activities:calendar", "activities:feed", "activities:plan")):
             return "calendar"
         if name.startswith("members:") and self._is_my_page():
             return "me"

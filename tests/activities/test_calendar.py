@@ -161,3 +161,24 @@ def test_htmx_gets_the_month_alone(client, secretary):
     response = client.get(url, HTTP_HX_REQUEST="true", HTTP_HX_TARGET="month")
 
     assert response.templates[0].name == "activities/_month.html"
+
+
+def test_the_list_says_more_of_each_session_and_draws_no_grid(client, secretary):
+    chair = MemberFactory(branch=secretary.branch, name="李主持")
+    session(secretary, "2026-11-27T08:00:00+00:00", chair=chair, venue="会议室")
+    url = reverse("activities:calendar")
+
+    page, grid = client.get(url, {"view": "list"}).text, client.get(url).text
+
+    assert "16:00–17:00·会议室·Branch member assembly·chair 李主持" in page
+    assert ('<table class="bh-month">' in page, '<table class="bh-month">' in grid) == (False, True)
+
+
+def test_the_list_keeps_its_filters_and_is_linked_by_month(client, secretary):
+    url = reverse("activities:calendar")
+
+    page = client.get(url, {"month": "2027-01", "kind": "lecture", "view": "list"}).text
+
+    assert 'href="?month=2026-12&amp;kind=lecture&amp;view=list" rel="prev"' in page
+    assert 'href="?month=2027-01&amp;kind=lecture"' in page  # back to the grid
+    assert '<input type="hidden" name="view" value="list">' in page

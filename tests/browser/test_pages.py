@@ -21,6 +21,7 @@ PUBLIC = [
 ]
 # Why no link of a role's own pages leads there.
 ELSEWHERE = {
+    "activities:feed-file": "a file, no page",
     "activities:file": "a file, no page",
     "activities:thumbnail": "a file, no page",
     "activities:revisions": "test_minutes: there are some only after writing",
