@@ -78,8 +78,8 @@ urlpatterns = [
     path("sessions/<id:pk>/files/<id:file_pk>/thumbnail/", files.thumbnail, name="thumbnail"),
     path("sessions/<id:pk>/files/<id:file_pk>/remove/", files.file_remove, name="file-remove"),
     path("calendar/", calendar.month, name="calendar"),
-]
     path("calendar/subscribe/", feed.feed, name="feed"),
     path("calendar/subscribe/renew/", feed.renew, name="feed-renew"),
     path("calendar/subscribe/revoke/", feed.revoke, name="feed-revoke"),
     path("calendar/feed/<str:token>.ics", feed.feed_file, name="feed-file"),
+]

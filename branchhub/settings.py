@@ -269,6 +269,7 @@ LOGGING = {
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
     },
+    "filters": {"without tokens": {"()": "branchhub.core.logs.WithoutTokens"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
@@ -282,4 +283,3 @@ LOGGING = {
         "projects": {"level": "INFO"},
     },
 }
-    "filters": {"without tokens": {"()": "branchhub.core.logs.WithoutTokens"}},
