@@ -1,0 +1,120 @@
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from branchhub.core import xlsx
+from branchhub.core.permissions import require
+from members.forms.people import BranchForm
+from members.models import Member
+from members.rules import is_in_committee, reviews_branch, roles_of
+
+from .. import summary as summaries
+from ..forms.summary import PeriodForm, presets
+from ..models import Activity, Attendance
+from ..rules import can_see_board
+from ..summary_export import export_summary, file_name
+
+
+@require_GET
+def summary(request):
+    """What a period came to, as far as the reader sees it; every figure leads to its records."""
+    today = timezone.localdate()
+    branches, branch = _branch(request, request.GET)
+    form = PeriodForm(request.GET or None, today=today)
+    first, last = form.days
+    found = _summary(request.user, branch, first, last)
+    sessions = f"{reverse('activities:list')}?{_query(branch, first, last)}"
+    context = {
+        "branch": branch,
+        "branches": branches.offered(),
+        "form": form if form.is_bound else PeriodForm({"from": first, "until": last}, today=today),
+        "first": first,
+        "last": last,
+        "presets": [
+            (label, _query(branch, start, end), (start, end) == (first, last))
+            for label, start, end in presets(today)
+        ],
+        "summary": found,
+        "people": people_of(request.user, branch, found, last, today),
+        "names_shown": names_members(request.user, branch),
+        "asked": summaries.hours_asked([branch])[branch.pk],
+        "sessions": sessions,
+    }
+    return render(request, "activities/summary.html", context)
+
+
+@require_POST
+def summary_export(request):
+    """The same as a workbook."""
+    today = timezone.localdate()
+    _branches, branch = _branch(request, request.POST)
+    first, last = PeriodForm(request.POST, today=today).days
+    found = _summary(request.user, branch, first, last)
+    content = export_summary(
+        branch,
+        (first, last),
+        found,
+        people_of(request.user, branch, found, last, today),
+        asked=summaries.hours_asked([branch])[branch.pk],
+        by=request.user,
+    )
+    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
+    name = file_name(branch, first, last)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _branch(request, data):
+    """The form that chooses the branch, and the branch whose figures the user may see."""
+    form = BranchForm(data, user=request.user, own=roles_of(request.user).branch_id)
+    branch = form.chosen()
+    if branch is None:
+        raise Http404(_("You see no branch."))
+    require(can_see_board(request.user, branch))
+    return form, branch
+
+
+def _query(branch, first, last) -> str:
+    return urlencode({"branch": branch.pk, "from": first, "until": last})
+
+
+def sees_all(user, branch) -> bool:
+    return is_in_committee(user, branch) or reviews_branch(user, branch)
+
+
+def names_members(user, branch) -> bool:
+    """Rows by name: for the committee, and for leaders those of their group. Reviewers count."""
+    return is_in_committee(user, branch) or bool(roles_of(user).leads)
+
+
+def _summary(user, branch, first, last):
+    """Of the sessions that the user sees; a group leader reads the attendance of the own group."""
+    activities = Activity.objects.visible_to(user).filter(branch=branch)
+    attendances = Attendance.objects.filter(branch=branch)
+    if not sees_all(user, branch):
+        attendances = attendances.filter(group__in=roles_of(user).leads)
+    return summaries.summarise(activities, attendances, first, last)
+
+
+def people_of(user, branch, found, last, today):
+    """(member, Tally) in roster order: Party members on the last day, and who else was listed.
+
+    One query, none for whoever reads no names.
+    """
+    if not names_members(user, branch):
+        return []
+    day = min(last, today)
+    members = Member.objects.filter(branch=branch)
+    here = members.in_party(day)
+    if not is_in_committee(user, branch):
+        here = here.in_group(roles_of(user).leads, day)
+    listed = members.filter(pk__in=list(found.by_member))
+    rows = Member.objects.filter(pk__in=here.values("pk")) | listed
+    rows = rows.with_group(day).order_by("order", "pk")
+    return [(member, found.by_member.get(member.pk) or summaries.Tally()) for member in rows]
