@@ -84,7 +84,7 @@ class SessionFilterForm(KindAndGroupForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.user = user
-        self.fields["branch"].queryset = Branch.objects.visible_to(user)
+        self.fields["branch"].queryset = Branch.objects.visible_to(user).select_related("committee")
         self._offer_groups_of_branch()
         for name in ("from", "until"):  # the one is no name in Python
             self.fields[name] = forms.DateField(

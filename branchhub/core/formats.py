@@ -16,6 +16,8 @@ ENGLISH = {
     "day": "D j M",
     "day_of_year": "D j M Y",
     "date": "j M Y",
+    "short_day": "j M",
+    "day_in_month": "j M",
     "month": "M Y",
     "short_month": "M",
     "weekday": "D",
@@ -25,6 +27,8 @@ CHINESE = {  # % stands for the weekday
     "day": "n月j日 周%",
     "day_of_year": "Y年n月j日 周%",
     "date": "Y年n月j日",
+    "short_day": "n月j日",
+    "day_in_month": "j日",
     "month": "Y年n月",
     "short_month": "n月",
     "weekday": "周%",
@@ -91,6 +95,16 @@ def since(start, end) -> str:
     if end:
         return f"{full_date(start)} {DASH} {full_date(end)}"
     return f"{full_date(start)}至今" if is_chinese() else f"{full_date(start)} {DASH} today"
+
+
+def short_day(value) -> str:
+    """`11月24日`, `24 Nov`."""
+    return _write(value, "short_day")
+
+
+def day_in_month(value) -> str:
+    """`24日`, `24 Nov`, where the month is said beside it; a bare number would be a count."""
+    return _write(value, "day_in_month")
 
 
 def month(value) -> str:
