@@ -219,12 +219,34 @@ vars().update(env.email_url_config(given("EMAIL_URL", "dummymail://")))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = given("DEFAULT_FROM_EMAIL", f"branchhub@{site.hostname}")
 
+# Chat robots: the addresses that messages may be posted to, up to the token
+
+ROBOT_HOSTS = {
+    "wecom": ["https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key="],
+    "dingtalk": ["https://oapi.dingtalk.com/robot/send?access_token="],
+    "feishu": [
+        "https://open.feishu.cn/open-apis/bot/v2/hook/",
+        "https://open.larksuite.com/open-apis/bot/v2/hook/",
+    ],
+}
+
+# The outbox, in seconds: how long a worker may hold what it claimed, how long it goes on claiming,
+# and how long the first of eight tries waits for the second.
+
+DELIVERY_LEASE = 300
+DELIVERY_RUN = 50
+DELIVERY_BACKOFF = 30
+
 # Background work
 
 REDIS_URL = given("REDIS_URL")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 10}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3600,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 5,
+    }
 else:
     queue = VAR_DIR / "queue"
     queue.mkdir(exist_ok=True)
@@ -235,6 +257,9 @@ else:
         "control_folder": str(VAR_DIR / "queue-control"),
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: the broker comes back one day
+# A broker that went away is no reason to cut a send in the middle.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_IGNORE_RESULT = True
@@ -245,19 +270,37 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_IMPORTS = ["branchhub.schedule"]
+# What expires was asked for while nobody worked; the next beat asks again.
 CELERY_BEAT_SCHEDULE = {
+    "pulse": {
+        "task": "branchhub.core.tasks.pulse",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "deliver": {
+        "task": "branchhub.schedule.deliver",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
     "plan notices": {
         "task": "branchhub.schedule.plan_notices",
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
+    "close to-dos": {
+        "task": "branchhub.schedule.close_todos",
+        "schedule": crontab(minute="3-59/15"),
+        "options": {"expires": 600},
+    },
     "clear expired": {
         "task": "branchhub.core.tasks.clear_expired",
         "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 12 * 60 * 60},
     },
     "delete old roster uploads": {
         "task": "members.tasks.delete_old_roster_uploads",
         "schedule": crontab(minute=20),
+        "options": {"expires": 60 * 60},
     },
 }
 

@@ -33,6 +33,9 @@ class Category(models.TextChoices):
     DIGEST = "digest", _("Monthly digest")
 
 
+DUTIES = (Category.SESSIONS, Category.TASKS)
+
+
 @dataclass(frozen=True)
 class KindRule:
     """`is_todo` closes when the thing is done; what is no duty can be unsubscribed from."""
@@ -42,7 +45,12 @@ class KindRule:
 
     @property
     def is_duty(self) -> bool:
-        return self.category in (Category.SESSIONS, Category.TASKS)
+        return self.category in DUTIES
+
+    @property
+    def is_for_groups(self) -> bool:
+        """Whether a chat robot may say it: only what concerns no single person."""
+        return self.category == Category.SESSIONS
 
 
 SESSION = KindRule(Category.SESSIONS)

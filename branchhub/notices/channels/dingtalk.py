@@ -29,13 +29,15 @@ def _signature(secret, timestamp) -> str:
     return base64.b64encode(hmac.digest(secret.encode(), signed, hashlib.sha256)).decode()
 
 
+UNKNOWN = _("DingTalk does not know this webhook address.")
 DINGTALK = Service(
     compose=compose,
     code="errcode",
     text="errmsg",
-    busy=frozenset({-1, 130101}),  # the service is busy; more than 20 messages in a minute
+    busy=frozenset({-1, 130101, 660026}),  # the service is busy; too many messages of the robot
     advice={
-        300001: _("DingTalk does not know this webhook address."),
+        300001: UNKNOWN,
+        300005: UNKNOWN,
         310000: _(
             "DingTalk refused it by the robot's security settings: check the signing secret,"
             " and that neither keywords nor addresses are set."
