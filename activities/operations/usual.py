@@ -16,6 +16,7 @@ from ..models import Activity
 
 QUARTERS = "一二三四"
 USUAL_START = datetime.time(15, 0)
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Prefill:
 
     last: Activity | None
     initial: dict
+
+    def on(self, day) -> dict:
+        """The values for another day, the title with its month."""
+        title = next_title(self.last.title, self.last.day, day) if self.last else None
+        return self.initial | {"date": day, "title": title or self.initial["title"]}
 
 
 def prefill(kind, *, branch, group, now) -> Prefill:
@@ -93,13 +99,27 @@ def next_occurrence(day, *, after):
     week = (day.day - 1) // 7
     year, month = after.year, after.month
     while True:
-        found = _nth_weekday(year, month, day.weekday(), week)
+        found = nth_weekday(year, month, day.weekday(), week)
         if found > after:
             return found
         year, month = year + month // 12, month % 12 + 1
 
 
-def _nth_weekday(year, month, weekday, week):
+def day_within(pattern, first, last):
+    """The first day of [first, last] on the pattern of the day `pattern`, if one is known.
+
+    Else the first workday by the week, or `last` where not even that fits.
+    """
+    before = first - datetime.timedelta(days=1)
+    found = pattern and next_occurrence(pattern, after=before)
+    if found and found <= last:
+        return found
+    weekdays = (first + datetime.timedelta(days=n) for n in range((last - first).days + 1))
+    return next((day for day in weekdays if day.weekday() < SATURDAY), last)
+
+
+def nth_weekday(year, month, weekday, week):
+    """The day of that week of the month, counted from 0; a fifth that is missing is the last."""
     first = datetime.date(year, month, 1)
     day = 1 + (weekday - first.weekday()) % 7 + 7 * week
     if day > monthrange(year, month)[1]:

@@ -31,8 +31,11 @@ class WorkCalendar:
         return day.weekday() < SATURDAY
 
     def is_ordinary(self, day) -> bool:
-        """A workday from Monday to Friday: neither a holiday nor a weekend that is made up for."""
-        return day.weekday() < SATURDAY and self.is_workday(day)
+        """A workday like any other, Monday to Friday: no holiday, and no day that makes up for one.
+
+        A workday that somebody had to enter by hand is not like any other.
+        """
+        return day.weekday() < SATURDAY and day not in self.corrections and self.is_workday(day)
 
     def first_workday(self, day) -> date:
         """`day`, or the first workday after it."""

@@ -6,9 +6,8 @@ The same pattern fills the months around today, so that lists and calendar have 
 import datetime
 from dataclasses import dataclass, field
 
-import chinese_calendar
-
 from activities.choices import Kind
+from branchhub.core.workdays import WorkCalendar
 
 AFTERNOON = datetime.time(15, 30)
 NOON = datetime.time(12, 30)
@@ -158,14 +157,4 @@ def _quarterly(year, month):
 
 def workday(year: int, month: int, day: int) -> datetime.date:
     """The first workday from this one on; weekends only where the year's calendar is not known."""
-    date = datetime.date(year, month, day)
-    while not _is_workday(date):
-        date += datetime.timedelta(days=1)
-    return date
-
-
-def _is_workday(date):
-    try:
-        return chinese_calendar.is_workday(date)
-    except NotImplementedError:
-        return date.weekday() < 5
+    return WorkCalendar().first_workday(datetime.date(year, month, day))
