@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from branchhub.notices import operations as notices
+
 from ..models import MinutesRevision, MinutesSection
 from . import life
 from .locking import hold_open
@@ -53,8 +55,7 @@ def write(section, text, *, by, now):
     _reload(activity, [section])
     if clean(text) != section.text:
         _save(section, clean(text), section.version, by=by, now=now)
-        _keep_revisions([section], by=by, now=now)
-        life.mark_held(activity, by=by, now=now)
+        _after_save(activity, [section], by=by, now=now)
 
 
 @transaction.atomic
@@ -79,8 +80,7 @@ def save(activity, drafts, *, by, now) -> list[Draft]:
             lost.append(draft)
     _set_aside(lost, by=by, now=now)
     if saved:
-        _keep_revisions(saved, by=by, now=now)
-        life.mark_held(activity, by=by, now=now)
+        _after_save(activity, saved, by=by, now=now)
     return lost
 
 
@@ -140,6 +140,13 @@ def _save(section, text, version, *, by, now) -> bool:
         setattr(section, name, value)
     logger.info("minutes %s saved by user %s", section.pk, by.pk)
     return True
+
+
+def _after_save(activity, sections, *, by, now):
+    _keep_revisions(sections, by=by, now=now)
+    life.mark_held(activity, by=by, now=now)
+    if any(section.version == 1 for section in sections):  # the first text of one
+        notices.close(f"session:{activity.pk}:record:minutes", now=now)
 
 
 def _keep_revisions(sections, *, by, now):

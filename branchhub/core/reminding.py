@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+LONGEST_ID = 19
+
 
 @dataclass(frozen=True)
 class Text:
@@ -34,3 +36,36 @@ class Due:
     branch_id: int | None = None
     member_id: int | None = None
     user_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Key:
+    """A dedupe key taken apart: `words` stand between the thing's id and the reader.
+
+    `member_id` is None for a reader who is no member; `is_robot` for a chat group.
+    """
+
+    text: str
+    topic: str
+    pk: int
+    words: tuple[str, ...]
+    member_id: int | None
+    is_robot: bool
+
+
+def read_keys(texts) -> list[Key]:
+    """Those of `texts`, dedupe keys as `tell` writes them, that can be taken apart."""
+    keys = []
+    for text in texts:
+        topic, *words = text.split(":")
+        pk, reader = (words[0], words[-1]) if len(words) > 2 else ("", "")
+        member_id, is_robot = as_id(reader), reader.startswith("robot-")
+        known = member_id is not None or is_robot or reader.startswith("user-")
+        if known and as_id(pk) is not None:
+            keys.append(Key(text, topic, as_id(pk), tuple(words[1:-1]), member_id, is_robot))
+    return keys
+
+
+def as_id(text) -> int | None:
+    """The id that a piece of a key is; None for what no column of ids holds."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_ID else None

@@ -30,8 +30,9 @@ class Reader:
     def channels(self, kind) -> list[str]:
         """What the notice goes out by, beside the inbox."""
         if self.robot:
-            return [self.robot.channel]
-        wanted = self.address and KINDS[kind].category not in self.email_off
+            return [self.robot.channel] if KINDS[kind].is_for_groups else []
+        has_mail = settings.MAIL_ENABLED and self.address
+        wanted = has_mail and KINDS[kind].category not in self.email_off
         return [Channel.EMAIL] if wanted else []
 
     def earliest(self, now) -> datetime.datetime:
@@ -77,12 +78,22 @@ def robots_by_branch(branch_ids) -> dict[int, list[Reader]]:
     return found
 
 
+def preference_of_branch(branch_id) -> BranchPreference:
+    """What the branch chose, or the defaults; one query."""
+    return BranchPreference.objects.filter(branch=branch_id).first() or DEFAULT
+
+
 def reminders_of(member) -> list[str]:
     """The Leads at which the member is reminded; needs user and branch with their preferences."""
-    own = _of_person(member.user)
-    if own and own.remind_before is not None:
-        return own.remind_before
-    return _of_branch(member.branch).remind_before
+    own, of_branch = _of_person(member.user), _of_branch(member.branch)
+    return leads_chosen(own and own.remind_before, of_branch.remind_before)
+
+
+def leads_chosen(own, of_branch) -> list[str]:
+    """The Leads that a person chose, or else the branch; None stands for no choice."""
+    if own is not None:
+        return own
+    return DEFAULT.remind_before if of_branch is None else of_branch
 
 
 def _person(user, branch) -> Reader:
