@@ -1,13 +1,24 @@
-from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_GET
+import dataclasses
 
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from branchhub.core import periods
+from branchhub.core.permissions import require
+from branchhub.notices import operations as notices
 from members.choices import PostKind
 from members.models import Branch, Committee, Post
-from members.rules import roles_of
+from members.rules import is_secretary, roles_of
 
 from . import home as homes
-from .forms import BranchFilterForm
+from . import reminders
+from .digests import dues, readers, versions
+from .forms import BranchFilterForm, DigestForm, MonthOfDigestForm
 from .overview import page_of_branches, reviewed
 
 
@@ -55,3 +66,72 @@ def admin_steps(today):
 def greeting(now) -> str:
     hour = timezone.localtime(now).hour
     return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+
+
+@require_GET
+def digest(request):
+    """One's own digest of a month, as it was sent or as it would be.
+
+    A secretary also sees it as an ordinary member gets it.
+    """
+    now, form = timezone.now(), DigestForm(request.GET)
+    month = form.month
+    reader = readers.of_user(request.user, month, timezone.localdate(now))
+    if reader is None:
+        raise Http404(_("You get no digest."))
+    may_send = reader.version == versions.SECRETARY
+    as_member = may_send and form.asks_for_members()
+    if as_member:
+        sent, reader = None, dataclasses.replace(reader, version=versions.MEMBER)
+    else:
+        sent = readers.told(month).visible_to(request.user).first()
+    context = {
+        "sent": sent,
+        "text": sent or dues.preview(reader, now),
+        "as_member": as_member,
+        "may_send": may_send,
+        "waiting": waiting_for(reader, month, now) if may_send else 0,
+    }
+    return render(request, "reports/digest.html", context | months_around(month, now))
+
+
+def months_around(month, now):
+    """The month itself, those beside it that are over, and when its digest goes out."""
+    following = periods.next_month(month)
+    sent_from = reminders.sent_from(following)
+    return {
+        "month": month,
+        "earlier": periods.previous_month(month),
+        "later": following if periods.next_month(following) <= timezone.localdate(now) else None,
+        "sent_from": sent_from,
+        "is_coming": sent_from > now,
+    }
+
+
+def waiting_for(reader, month, now) -> int:
+    """How many people of the reader's branch have not got the digest of the month."""
+    return (
+        readers.members_to_tell(month, timezone.localdate(now))
+        .filter(branch=reader.branch_id)
+        .count()
+    )
+
+
+@require_POST
+def digest_send(request):
+    """Send the digest of a month to those of one's branch who have not got it, without waiting."""
+    branch = get_object_or_404(
+        Branch.objects.visible_to(request.user), pk=roles_of(request.user).branch_id
+    )
+    require(is_secretary(request.user, branch))
+    form, now = MonthOfDigestForm(request.POST), timezone.now()
+    if not form.is_valid():
+        messages.error(request, form.errors["month"][0])
+        return redirect("digest")
+    month = form.cleaned_data["month"]
+    count = notices.tell(dues.of_branch(branch, month, now), now=now)
+    text = ngettext("%(count)d digest is on its way.", "%(count)d digests are on their way.", count)
+    messages.success(
+        request, text % {"count": count} if count else _("Everybody has got this digest.")
+    )
+    return redirect(dues.link_to(month))

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def secretary(client):
-    member = MemberFactory(post="secretary", with_user=True, user__language="en")
+    member = MemberFactory(post="secretary", with_user=True)
     client.force_login(member.user)
     return member
 

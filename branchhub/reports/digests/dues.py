@@ -1,0 +1,76 @@
+"""The digests of a month that are to be told, as Dues: read by chunks of branches."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from branchhub.core.reminding import Due, Text
+from branchhub.notices.choices import NoticeKind
+from members.models import Branch, Member
+
+from . import content, readers, versions
+from .below import Below
+
+CHUNK = 100  # branches; what is kept in memory at once
+
+
+def of_month(month, now):
+    """A Due for each person who has not got the digest of `month` yet.
+
+    Two queries when everybody has; then about 23 for each chunk of branches.
+    """
+    today, below = timezone.localdate(now), Below(month, now)
+    yield from to_members(readers.members_to_tell(month, today), month, now, below)
+    for reader in readers.reviewers_to_tell(month, today):
+        lines = below.of(reader.reviews)
+        if lines:
+            yield _due(reader, None, lines)
+
+
+def of_branch(branch, month, now):
+    """The same for the people of one branch."""
+    people = readers.members_to_tell(month, timezone.localdate(now)).filter(branch=branch)
+    return to_members(people, month, now, Below(month, now))
+
+
+def to_members(people: QuerySet[Member], month, now, below):
+    today = timezone.localdate(now)
+    pks = list(people.order_by("branch").values_list("branch", flat=True).distinct())
+    for start in range(0, len(pks), CHUNK):
+        branches = list(Branch.objects.filter(pk__in=pks[start : start + CHUNK]).order_by("pk"))
+        facts = content.read(branches, month, now, today)
+        for reader in readers.read(people.filter(branch__in=branches), month, today):
+            of_branch, lines = facts[reader.branch_id], _lines(reader, below)
+            if not versions.is_empty(of_branch, reader, lines):
+                yield _due(reader, of_branch, lines)
+
+
+def _lines(reader, below):
+    return below.of(reader.reviews) if reader.reviews else []
+
+
+def _due(reader, facts, lines) -> Due:
+    return Due(
+        key=readers.key_of(reader.month, reader.version),
+        kind=NoticeKind.DIGEST,
+        link=link_to(reader.month),
+        write=lambda: versions.write(facts, reader, lines),
+        branch_id=reader.branch_id,
+        member_id=reader.pk,
+        user_id=None if reader.pk else reader.user_id,
+    )
+
+
+def link_to(month) -> str:
+    return f"{reverse('digest')}?month={month:%Y-%m}"
+
+
+def preview(reader, now) -> Text | None:
+    """What `reader` would be told, in the active language; None when there is nothing to tell."""
+    facts, lines = None, _lines(reader, Below(reader.month, now))
+    if reader.branch_id:
+        branch = Branch.objects.get(pk=reader.branch_id)
+        facts = content.read([branch], reader.month, now, timezone.localdate(now))[branch.pk]
+    if versions.is_empty(facts, reader, lines):
+        return None
+    return versions.write(facts, reader, lines)

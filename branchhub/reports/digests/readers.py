@@ -1,0 +1,159 @@
+"""Who gets a digest, which version of it, and who has not got theirs yet."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from activities.choices import ActivityStatus
+from activities.models import Activity, Attendance, FollowUp
+from branchhub.core import periods
+from branchhub.core.models import User
+from branchhub.notices.choices import NoticeKind
+from branchhub.notices.models import Notice
+from members.choices import PostKind
+from members.models import Member, Post, ReviewerPost
+
+from .below import has_records_in
+from .versions import COMMITTEE, LEADER, MEMBER, SECRETARY
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One person with one version, that of the richest role.
+
+    `pk` is the member's; None for a reviewer who is no member. `leads` are groups, `reviews` paths
+    of committees.
+    """
+
+    version: str
+    month: date
+    pk: int | None = None
+    user_id: int | None = None
+    branch_id: int | None = None
+    leads: tuple[int, ...] = ()
+    reviews: tuple[str, ...] = ()
+
+
+def key_of(month, version) -> str:
+    return f"digest:{month:%Y-%m}:{version}"
+
+
+def told(month):
+    """Notices of the month's digest; none can be older than the month's end."""
+    return Notice.objects.filter(
+        kind=NoticeKind.DIGEST,
+        dedupe_key__startswith=f"digest:{month:%Y-%m}:",
+        created_at__gte=periods.day_start(periods.next_month(month)),
+    )
+
+
+def members(day):
+    """Members of the Party with an account."""
+    return Member.objects.filter(user__is_active=True).in_party(day)
+
+
+def members_to_tell(month, day):
+    """Those of `members` who have not got the month's digest and of whom there is one to write.
+
+    Whoever has got a version gets no other, also after a change of posts.
+    """
+    got = told(month)
+    untold = members(day).exclude(Exists(got.filter(recipient=OuterRef("pk"))))
+    untold = untold.exclude(Exists(got.filter(user=OuterRef("user"))))
+    return untold.filter(_has_own_news(month) | _holds_office(day) & _body_has_news(month))
+
+
+def _has_own_news(month):
+    after = periods.next_month(month)
+    mine = Attendance.objects.filter(member=OuterRef("pk"))
+    held = mine.filter(_starts_in(month), activity__status__in=ActivityStatus.counted())
+    expected = mine.filter(_starts_in(after), activity__status=ActivityStatus.ANNOUNCED)
+    tasks = FollowUp.objects.open().filter(owner=OuterRef("pk"))
+    return Q(Exists(held)) | Q(Exists(expected)) | Q(Exists(tasks))
+
+
+def _starts_in(month):
+    start, end = periods.month_of(month)
+    return Q(activity__starts_at__gte=start, activity__starts_at__lt=end)
+
+
+def _holds_office(day):
+    kinds = [*PostKind.secretaries(), PostKind.GROUP_LEADER]
+    post = Post.objects.on(day).filter(member=OuterRef("pk"), kind__in=kinds)
+    review = ReviewerPost.objects.on(day).filter(user=OuterRef("user"))
+    return Q(Exists(post)) | Q(Exists(review))
+
+
+def _body_has_news(month):
+    start, end = periods.months_from(month, 2)
+    sessions = Activity.objects.filter(branch=OuterRef("branch")).between(start, end)
+    return has_records_in(month, "branch__") | Q(Exists(sessions.order_by()))
+
+
+def read(rows, month, day) -> list[Reader]:
+    """A Reader for each of `rows`, members, in their order. Three queries."""
+    rows = list(rows.order_by("branch", "order", "pk").values_list("pk", "user", "branch"))
+    posts, reviews = _posts([pk for pk, _user, _branch in rows], day), defaultdict(list)
+    users = [user for _pk, user, _branch in rows]
+    for user, path in _reviews(day).filter(user__in=users).values_list("user", "committee__path"):
+        reviews[user].append(path)
+    found = []
+    for pk, user, branch in rows:
+        held = [(kind, group) for kind, of, group in posts[pk] if of == branch]
+        version, leads = _richest(held, reviews[user])
+        paths = tuple(reviews[user]) if version == COMMITTEE else ()
+        found.append(Reader(version, month, pk, user, branch, leads, paths))
+    return found
+
+
+def _posts(pks, day):
+    posts = defaultdict(list)
+    rows = Post.objects.on(day).filter(member__in=pks).order_by("pk")
+    for member, *post in rows.values_list("member", "kind", "branch", "group"):
+        posts[member].append(post)
+    return posts
+
+
+def _richest(posts, reviews):
+    """The version, and the groups that it is about."""
+    if any(kind in PostKind.secretaries() for kind, _group in posts):
+        return SECRETARY, ()
+    if reviews:
+        return COMMITTEE, ()
+    leads = tuple(group for _kind, group in posts if group)
+    return (LEADER, leads) if leads else (MEMBER, ())
+
+
+def _reviews(day):
+    return ReviewerPost.objects.on(day).filter(user__is_active=True)
+
+
+def reviewers(month, day) -> list[Reader]:
+    """Reviewers who are no members of a branch here. One query."""
+    paths = defaultdict(list)
+    here = members(day).filter(user=OuterRef("user"))
+    for user, path in _reviews(day).exclude(Exists(here)).values_list("user", "committee__path"):
+        paths[user].append(path)
+    return [
+        Reader(COMMITTEE, month, user_id=user, reviews=tuple(found))
+        for user, found in sorted(paths.items())
+    ]
+
+
+def reviewers_to_tell(month, day) -> list[Reader]:
+    """Those who have not got the month's digest. Two queries."""
+    found = reviewers(month, day)
+    got = told(month).filter(user__in=[each.user_id for each in found])
+    known = set(got.values_list("user", flat=True)) if found else set()
+    return [each for each in found if each.user_id not in known]
+
+
+def of_user(user, month, day) -> Reader | None:
+    """The Reader that a user is; None for whoever gets no digest."""
+    if not isinstance(user, User):
+        return None
+    own = read(members(day).filter(user=user), month, day)
+    others = own or [each for each in reviewers(month, day) if each.user_id == user.pk]
+    return others[0] if others else None
