@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from .choices import Kind, Period
 
@@ -49,18 +50,47 @@ ORDER = [
     Kind.OTHER,
 ]
 
+HOW_OFTEN = {
+    Period.MONTH: ngettext_lazy("Once a month", "%(times)d times a month", "times"),
+    Period.QUARTER: ngettext_lazy("Once a quarter", "%(times)d times a quarter", "times"),
+    Period.HALF_YEAR: ngettext_lazy("Once a half-year", "%(times)d times a half-year", "times"),
+    Period.YEAR: ngettext_lazy("Once a year", "%(times)d times a year", "times"),
+}
+
+
+def how_often(norm) -> str:
+    """`每季度 1 次`, `Once a quarter`; of no times, that nothing is asked for."""
+    if not norm.times:
+        return str(_("Nothing is asked for"))
+    return HOW_OFTEN[norm.period] % {"times": norm.times}
+
 
 def in_force(levels, day):
     """What holds on `day` of the norms of one kind: the latest of the first level that has one.
 
     `levels` are lists of norms, the branch's own first. None where nothing is asked for.
     """
+    norm = set_for(levels, day)
+    return norm if norm and norm.times else None
+
+
+def set_for(levels, day):
+    """The same, also where what was set is that nothing is asked for; None where nobody spoke."""
     for norms in levels:
         holding = [norm for norm in norms if _holds(norm, day)]
         if holding:
-            norm = max(holding, key=lambda norm: norm.from_on)
-            return norm if norm.times else None
+            return max(holding, key=lambda norm: norm.from_on)
     return None
+
+
+def to_come(levels, day) -> list:
+    """What begins after `day` and is not overruled by who holds on it; the soonest first."""
+    later = []
+    for norms in levels:
+        later += [norm for norm in norms if norm.from_on > day]
+        if any(_holds(norm, day) for norm in norms):
+            break
+    return sorted(later, key=lambda norm: norm.from_on)
 
 
 def _holds(norm, day) -> bool:

@@ -4,6 +4,7 @@ from .views import (
     agenda,
     archive,
     attendance,
+    board,
     calendar,
     calling,
     detail,
@@ -15,6 +16,7 @@ from .views import (
     lists,
     log,
     minutes,
+    norms,
 )
 
 app_name = "activities"
@@ -77,6 +79,12 @@ urlpatterns = [
     path("sessions/<id:pk>/files/<id:file_pk>/", files.file, name="file"),
     path("sessions/<id:pk>/files/<id:file_pk>/thumbnail/", files.thumbnail, name="thumbnail"),
     path("sessions/<id:pk>/files/<id:file_pk>/remove/", files.file_remove, name="file-remove"),
+    path("requirements/", board.board, name="board"),
+    path("requirements/export/", board.board_export, name="board-export"),
+    path("requirements/norms/", norms.norms, name="norms"),
+    path("requirements/norms/<slug:kind>/", norms.norm_edit, name="norm-edit"),
+    path("requirements/norms/<id:pk>/remove/", norms.norm_remove, name="norm-remove"),
+    path("requirements/rules/", norms.branch_rules, name="branch-rules"),
     path("calendar/", calendar.month, name="calendar"),
     path("calendar/subscribe/", feed.feed, name="feed"),
     path("calendar/subscribe/renew/", feed.renew, name="feed-renew"),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from branchhub.core.models import User
-from tests.factories.activities import VoteFactory
+from tests.factories.activities import NormFactory, VoteFactory
 from tests.factories.members import RosterUploadFactory
 from tests.factories.notices import NoticeFactory
 from tests.words import latin_words
@@ -185,6 +185,14 @@ GET  activities:thumbnail(session,file)               login 404 200 200 200 200 
 GET  activities:thumbnail(committee,file)             login 404 404 404 200 200 200 404
 POST activities:file-remove(session,file)             login 404 403 403 302 302 403 404
 POST activities:file-remove(committee,file)           login 404 404 404 302 302 403 404
+GET  activities:board                                 login 403 403 200 200 200 200 403
+GET  activities:board-export                          login 403 403 200 200 200 200 403
+GET  activities:norms                                 login 403 403 200 200 200 200 403
+GET  activities:norm-edit(kind)                       login 403 403 403 403 200 403 403
+POST activities:norm-edit(kind)                       login 403 403 403 403 200 403 403
+POST activities:norm-remove(norm)                     login 404 403 403 403 302 403 404
+GET  activities:branch-rules                          login 403 403 403 403 200 403 403
+POST activities:branch-rules                          login 403 403 403 403 200 403 403
 GET  activities:calendar                              login 200 200 200 200 200 200 200
 GET  activities:feed                                  login 200 200 200 200 200 403 403
 POST activities:feed-renew                            login 200 200 200 200 200 403 403
@@ -263,6 +271,7 @@ def records():
         "upload": RosterUploadFactory(branch=world.branch, by=secretary.user),
         "notice": NoticeFactory(recipient=world.people["member"]),
         "vote": VoteFactory(item=held.item),
+        "norm": NormFactory(branch=world.branch),
     }
     ids = {name: row.pk for name, row in rows.items()}
     committee = {name: row.pk for name, row in vars(behind_doors).items()}
@@ -274,7 +283,7 @@ def address(target, records):
     """The URL of `name(record,record)`."""
     name, _, wanted = target.partition("(")
     ids = records.committee if "committee" in wanted else records.ids
-    words = {"uid": "x", "token": "x"} | ids
+    words = {"uid": "x", "token": "x", "kind": "lecture"} | ids
     return reverse(name, args=[words[each] for each in wanted.rstrip(")").split(",") if each])
 
 

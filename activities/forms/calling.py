@@ -32,12 +32,19 @@ class BodyForm(forms.Form):
     kind = forms.ChoiceField(choices=Kind)
     branch = forms.ModelChoiceField(Branch.objects.none(), required=False)
     group = forms.ModelChoiceField(PartyGroup.objects.none(), required=False)
+    date = forms.CharField(required=False)  # a day that is none asks for nothing
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
         self.fields["branch"].queryset = own_branches(user)
         self.fields["group"].queryset = own_groups(user)
+
+    def clean_date(self):
+        try:
+            return TimesForm.base_fields["date"].clean(self.cleaned_data["date"])
+        except forms.ValidationError:
+            return None
 
     def clean(self):
         cleaned = super().clean()

@@ -1,4 +1,5 @@
 import copy
+import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from branchhub.core.permissions import require
 
+from .. import compliance
 from ..choices import Kind
 from ..forms.calling import BodyForm, CallForm, EditForm, own_branches, own_groups
 from ..forms.times import initial_times
 from ..kinds import KINDS, Scope
 from ..models import Activity
 from ..operations import calling, life
-from ..operations.usual import prefill
+from ..operations.usual import day_within, prefill
 from ..rules import can_call, can_call_for
 from .fetch import sent, session_to_write
 
@@ -28,11 +30,12 @@ def create(request):
     body = BodyForm(request.GET, user=request.user)
     if not body.is_valid():
         return choose_kind(request, "activities:create")
-    usual, activity = start(body, timezone.now())
+    now = timezone.now()
+    usual, activity = start(body, now)
     form = CallForm(
         *sent(request),
         instance=activity,
-        initial=usual.initial,
+        initial=initial_on(body.cleaned_data["date"], usual, activity, now),
         user=request.user,
     )
     if form.is_valid():
@@ -92,6 +95,20 @@ def start(body, now):
     values = body.cleaned_data
     where = {"branch": values["branch"], "group": values["group"]}
     return prefill(values["kind"], now=now, **where), Activity(kind=values["kind"], **where)
+
+
+def initial_on(day, usual, activity, now) -> dict:
+    """The usual values, on a day of the requirement's period that has `day`, if one is named."""
+    if day is None:
+        return usual.initial
+    rows = compliance.board(activity.branch, day.replace(day=1), 1, now=now)
+    asked = [row for row in rows if (row.kind, row.group) == (activity.kind, activity.group)]
+    cell = asked[0].cell_on(day) if asked else None
+    first, last = (cell.first, cell.last) if cell else (day, day)
+    tomorrow = timezone.localdate(now) + datetime.timedelta(days=1)
+    if first < tomorrow <= last:
+        first = tomorrow
+    return usual.on(day_within(usual.last and usual.last.day, first, last))
 
 
 def choose_kind(request, target):

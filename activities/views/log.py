@@ -16,7 +16,6 @@ from ..forms.calling import BodyForm
 from ..forms.log import DayForm, LogForm
 from ..operations import archive, held
 from ..operations.expected import members_expected, new_row, notes_on
-from ..operations.usual import next_title
 from ..rules import can_call
 from .calling import choose_kind, start
 from .fetch import sent
@@ -63,9 +62,7 @@ def _latest_day(starts, now):
 
 def _usual_on(day, usual):
     """The title as of that day; what was said and who came is for a person to write."""
-    title = next_title(usual.last.title, usual.last.day, day) if usual.last else None
-    initial = usual.initial | {"date": day, "title": title or usual.initial["title"]}
-    return {name: value for name, value in initial.items() if name not in SAID_BY_A_PERSON}
+    return {name: text for name, text in usual.on(day).items() if name not in SAID_BY_A_PERSON}
 
 
 def _marks_form(form, activity, day):

@@ -198,20 +198,51 @@ def unescaped(text: str) -> str:
     return text[1:] if ESCAPED.match(text) else text
 
 
+@dataclass(frozen=True)
+class Table:
+    """A sheet to write: lines of text above, `headings`, then rows of text and numbers.
+
+    `merged` are the first and last cell of ranges to join, counted from 0 in the rows: ((row,
+    column), (row, column)).
+    """
+
+    title: str
+    headings: list[str]
+    rows: list[list]
+    above: tuple[str, ...] = ()
+    merged: tuple = ()
+
+
 def write_table(title: str, headings: list[str], rows) -> bytes:
     """A workbook of one sheet: `headings` frozen on top, then `rows` of text and numbers."""
+    return write_book([Table(title, headings, [list(row) for row in rows])])
+
+
+def write_book(tables) -> bytes:
+    """A workbook with a sheet for each of `tables`."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", title)[:31] or "1")
-    rows = [[_writable(value) for value in row] for row in rows]
-    for index, width in enumerate(_widths([headings, *rows]), start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append([_heading_cell(sheet, heading) for heading in headings])
-    for row in rows:
-        sheet.append([_text_cell(sheet, value) for value in row])
+    for table in tables:
+        _write_sheet(book, table)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _write_sheet(book, table):
+    sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", table.title)[:31] or "1")
+    rows = [[_writable(value) for value in row] for row in table.rows]
+    for index, width in enumerate(_widths([table.headings, *rows]), start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = width
+    top = len(table.above) + 2  # the first row below the headings, counted from 1
+    sheet.freeze_panes = f"A{top}"
+    for start, end in table.merged:
+        cells = [f"{get_column_letter(column + 1)}{row + top}" for row, column in (start, end)]
+        sheet.merged_cells.add(":".join(cells))
+    for line in table.above:
+        sheet.append([_text_cell(sheet, _writable(line))])
+    sheet.append([_heading_cell(sheet, heading) for heading in table.headings])
+    for row in rows:
+        sheet.append([_text_cell(sheet, value) for value in row])
 
 
 def _writable(value):

@@ -77,6 +77,12 @@ def state(kind, label, icon_name=""):
     return format_html('<span class="bh-state bh-state-{}">{}{}</span>', kind, drawn, label)
 
 
+@register.simple_tag
+def state_icon(kind):
+    """The icon of a state alone, where its word stands beside it already."""
+    return _draw(STATE_ICONS[kind], "")
+
+
 @register.inclusion_tag("components/note.html")
 def note(text, level="info"):
     """A message on a page; `level` as in django.contrib.messages: info, success, warning, error."""
@@ -112,6 +118,7 @@ for _write in (
     formats.full_date,
     formats.since,
     formats.month,
+    formats.short_month,
     formats.weekday,
     formats.partial_date,
 ):

@@ -1,0 +1,74 @@
+"""The gap board of a year: on a page, on paper, and as a workbook."""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from branchhub.core import xlsx
+from branchhub.core.dates import add_months
+from branchhub.core.permissions import require
+from members.rules import sees_several_branches
+
+from ..board import FIGURES, counts_of, rows_of
+from ..board_export import export_board, file_name
+from ..choices import NormState
+from ..forms.norms import FIRST_YEAR, LAST_YEAR, BoardBranchForm, BoardForm
+from ..rules import can_plan_year, can_see_board, can_set_norms
+
+
+@require_GET
+def board(request):
+    """Each requirement by month of a year, met or not, with what lies behind."""
+    now, today = timezone.now(), timezone.localdate()
+    branches, branch = branch_of_board(request)
+    year, show = BoardForm(request.GET).chosen
+    rows = rows_of(branch, year, request.user, now)
+    counts = counts_of(rows)
+    firsts = [date(year, month, 1) for month in range(1, 13)]
+    context = {
+        "branch": branch,
+        "branch_field": branches.offered() if sees_several_branches(request.user) else None,
+        "year": year,
+        "today": today,
+        "months": [(first, first <= today < add_months(first, 1)) for first in firsts],
+        "rows": [row for row in rows if row.count(show)] if show else rows,
+        "notes": [row for row in rows if row.reasons],
+        "show": show,
+        "figures": [(state, counts[state], state == show) for state in FIGURES],
+        "states": NormState,
+        "to_plan": counts[NormState.DUE],
+        "earlier": year - 1 if year > FIRST_YEAR else None,
+        "later": year + 1 if year < min(today.year + 1, LAST_YEAR) else None,
+        "may_plan": can_plan_year(request.user, branch),
+        "may_set": can_set_norms(request.user, branch),
+    }
+    return render(request, "activities/board.html", context)
+
+
+@require_GET
+def board_export(request):
+    now = timezone.now()
+    _branches, branch = branch_of_board(request)
+    year, _show = BoardForm(request.GET).chosen
+    rows = rows_of(branch, year, request.user, now)
+    content = export_board(branch, year, rows, today=timezone.localdate(now))
+    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
+    response["Content-Disposition"] = content_disposition_header(True, file_name(branch, year))
+    return response
+
+
+def branch_of_board(request):
+    """The form and the branch chosen; 404 for one not to be known of, 403 where there is none."""
+    form = BoardBranchForm(request.GET, user=request.user)
+    branch = form.chosen()
+    if "branch" in form.errors:
+        raise Http404
+    if branch is None:
+        raise PermissionDenied
+    require(can_see_board(request.user, branch))
+    return form, branch
