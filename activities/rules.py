@@ -101,6 +101,11 @@ def can_set_norms(user, branch) -> bool:
     return is_secretary(user, branch)
 
 
+def can_plan(user) -> bool:
+    """Whether the user may plan the year of some branch."""
+    return bool(roles_of(user).committee_of)
+
+
 def can_plan_year(user, branch) -> bool:
     return is_in_committee(user, branch)
 

@@ -16,6 +16,7 @@ from .views import (
     lists,
     log,
     minutes,
+    plan,
     norms,
 )
 
@@ -85,6 +86,10 @@ urlpatterns = [
     path("requirements/norms/<slug:kind>/", norms.norm_edit, name="norm-edit"),
     path("requirements/norms/<id:pk>/remove/", norms.norm_remove, name="norm-remove"),
     path("requirements/rules/", norms.branch_rules, name="branch-rules"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/adopt/", plan.adopt, name="plan-adopt"),
+    path("plan/announce/", plan.announce, name="plan-announce"),
+    path("plan/move/", plan.move, name="plan-move"),
     path("calendar/", calendar.month, name="calendar"),
     path("calendar/subscribe/", feed.feed, name="feed"),
     path("calendar/subscribe/renew/", feed.renew, name="feed-renew"),

@@ -193,6 +193,11 @@ POST activities:norm-edit(kind)                       login 403 403 403 403 200 
 POST activities:norm-remove(norm)                     login 404 403 403 403 302 403 404
 GET  activities:branch-rules                          login 403 403 403 403 200 403 403
 POST activities:branch-rules                          login 403 403 403 403 200 403 403
+GET  activities:plan                                  login 403 403 403 200 200 403 403
+POST activities:plan-adopt                            login 403 403 403 200 200 403 403
+GET  activities:plan-announce                         login 403 403 403 302 302 403 403
+POST activities:plan-announce                         login 403 403 403 302 302 403 403
+POST activities:plan-move                             login 403 403 403 302 302 403 403
 GET  activities:calendar                              login 200 200 200 200 200 200 200
 GET  activities:feed                                  login 200 200 200 200 200 403 403
 POST activities:feed-renew                            login 200 200 200 200 200 403 403

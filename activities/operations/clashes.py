@@ -41,21 +41,26 @@ def clashes(activity, *, among) -> list[Clash]:
 
 def _people_of(sessions, activity) -> dict[int, set[int]]:
     """The ids of the people that each of `sessions` wants, as of the day of `activity`."""
-    roster = Member.objects.filter(branch=activity.branch_id).in_party(activity.day)
-    groups = dict(roster.with_group(activity.day).values_list("pk", "group_pk"))
-    committee = set(roster.in_branch_committee(activity.day).values_list("pk", flat=True))
+    people = expected_by_rule(sessions, activity.branch_id, activity.day)
     frozen = {session.pk: set() for session in sessions if session.list_is_frozen()}
     rows = Attendance.objects.filter(activity__in=frozen)
     for session_pk, member_pk in rows.values_list("activity", "member"):
         frozen[session_pk].add(member_pk)
-    people = {}
+    people |= frozen
     for session in sessions:
-        expected = frozen.get(session.pk)
-        if expected is None:
-            expected = _by_rule(session, groups, committee)
-        staff = {session.chair_id, session.recorder_id, session.lecturer_id} - {None}
-        people[session.pk] = expected | staff
+        people[session.pk] |= {session.chair_id, session.recorder_id, session.lecturer_id} - {None}
     return people
+
+
+def expected_by_rule(sessions, branch_pk, day) -> dict[int, set[int]]:
+    """The ids of those whom the kind of each session expects, by its pk, as of `day`.
+
+    Two queries for any number of sessions of the branch.
+    """
+    roster = Member.objects.filter(branch=branch_pk).in_party(day)
+    groups = dict(roster.with_group(day).values_list("pk", "group_pk"))
+    committee = set(roster.in_branch_committee(day).values_list("pk", flat=True))
+    return {session.pk: _by_rule(session, groups, committee) for session in sessions}
 
 
 def _by_rule(session, groups, committee) -> set[int]:
@@ -63,7 +68,7 @@ def _by_rule(session, groups, committee) -> set[int]:
     if expects is Expects.NOBODY:
         return set()
     if expects is Expects.COMMITTEE:
-        return committee
+        return set(committee)
     if session.group_id:
         return {pk for pk, group in groups.items() if group == session.group_id}
     return set(groups)

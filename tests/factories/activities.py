@@ -14,6 +14,7 @@ from activities.models import (
     CalendarFeed,
     FollowUp,
     Guest,
+    Holiday,
     LeaveRequest,
     MakeUp,
     MinutesSection,
@@ -142,6 +143,16 @@ class NormFactory(DjangoModelFactory):
     times = 1
     from_on = datetime.date(2026, 1, 1)
     clause = "支部年度计划"
+
+
+class HolidayFactory(DjangoModelFactory):
+    """National Day of a year that the built-in calendar does not know."""
+
+    class Meta:
+        model = Holiday
+
+    day = datetime.date(2027, 10, 1)
+    kind = "holiday"
 
 
 class LeaveRequestFactory(DjangoModelFactory):
