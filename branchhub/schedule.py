@@ -8,10 +8,12 @@ from collections import defaultdict
 from itertools import chain
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from activities import reminders as of_sessions
 from branchhub.notices import operations as notices
+from branchhub.notices.models import Delivery
 from members import reminders as of_members
 
 REMINDERS = [of_members, of_sessions]
@@ -40,4 +42,14 @@ def still_due(keys, now) -> set[str]:
 
 @shared_task
 def plan_notices():
-    plan(timezone.now())
+    if plan(timezone.now()):
+        deliver.delay()
+
+
+# Killed before its claims lapse, so that nobody sends what another worker has taken over.
+@shared_task(time_limit=0.9 * settings.DELIVERY_LEASE, expires=55)
+def deliver():
+    """Work on the outbox for a while, and ask for another run if there is more."""
+    notices.deliver_pending(still_due=still_due)
+    if Delivery.objects.pending(timezone.now()).exists():
+        deliver.delay()

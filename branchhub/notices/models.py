@@ -166,6 +166,11 @@ class Delivery(models.Model):
     def __str__(self):
         return f"{self.notice}·{self.get_channel_display()}"
 
+    def claim_holds(self, now) -> bool:
+        """Whether there is time to send before another worker may take it: half the lease."""
+        since = (now - self.claimed_at).total_seconds()
+        return 0 <= since < settings.DELIVERY_LEASE / 2
+
 
 class BranchPreference(models.Model):
     """How a branch reminds its people, as far as they don't say otherwise themselves."""

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
 from members.rules import roles_of
 
@@ -29,8 +32,23 @@ class DeliveryQuerySet(models.QuerySet):
     def pending(self, now):
         return self.filter(status=DeliveryStatus.PENDING, due_at__lte=now)
 
+    def lapsed(self, now):
+        """Claimed longer ago than the lease, or far in the future: then a clock was put back."""
+        lease = timedelta(seconds=settings.DELIVERY_LEASE)
+        fresh = Q(claimed_at__gte=now - lease, claimed_at__lte=now + lease)
+        return self.filter(~fresh, status=DeliveryStatus.CLAIMED)
+
     def failed(self):
         return self.filter(status=DeliveryStatus.FAILED)
+
+    def age(self) -> dict:
+        """`count`, and `oldest`, since when the oldest is due; one query."""
+        return self.aggregate(count=Count("pk"), oldest=Min("due_at"))
+
+    def with_reader(self):
+        return self.select_related(
+            "notice__branch", "notice__recipient__user", "notice__user", "notice__robot"
+        )
 
 
 class RobotQuerySet(models.QuerySet):

@@ -29,7 +29,9 @@ class MailSender:
         A refused sender or login is our own fault and will be mended: worth another try.
         """
         try:
-            accepted = self.connection.send_messages([mail_of(delivery)])
+            mail = mail_of(delivery)
+            self.connection.open()  # or send_messages() closes what it opened
+            accepted = self.connection.send_messages([mail])
         except ValueError as error:  # an address that none can be made of
             raise PermanentFailure("The address is not valid.") from error
         except smtplib.SMTPRecipientsRefused as error:

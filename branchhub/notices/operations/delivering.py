@@ -1,0 +1,133 @@
+import logging
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.conf import settings
+from django.utils import timezone
+
+from members.models import Member
+
+from .. import readers
+from ..channels import SENDERS
+from ..channels.failures import PermanentFailure, TemporaryFailure
+from ..choices import DeliveryStatus
+from ..models import Delivery
+from . import claiming
+
+logger = logging.getLogger(__name__)
+
+BATCH = 10
+
+
+def deliver_pending(*, still_due, clock=timezone.now) -> Counter:
+    """Send what is due, some at a time, until nothing is left or DELIVERY_RUN seconds are over.
+
+    `still_due(keys, now)` says which notices should reach their readers still. Any number of
+    callers may run at once, and any may die at any point: a send that was cut between the other
+    side's yes and our mark is all that is ever repeated. Returns how many deliveries ended how.
+    """
+    claiming.let_lapse(clock())
+    ends, counts = time.monotonic() + settings.DELIVERY_RUN, Counter()
+    while batch := claiming.claim(clock(), most=BATCH):
+        counts.update(_Batch(batch, still_due, clock).deliver())
+        if counts["given back"] or time.monotonic() > ends:
+            break
+    return counts
+
+
+def send_again(deliveries, *, by, now) -> int:
+    """Put what is sent, failed or dropped of `deliveries` back in the outbox; how many."""
+    done = [DeliveryStatus.SENT, DeliveryStatus.FAILED, DeliveryStatus.DROPPED]
+    count = deliveries.filter(status__in=done).update(
+        status=DeliveryStatus.PENDING, due_at=now, attempts=0, sent_at=None
+    )
+    logger.info("%s deliveries put back in the outbox by user %s", count, by.pk)
+    return count
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Deliveries of one claim, and what was true of them and their readers after it."""
+
+    deliveries: list[Delivery]
+    still_due: Callable
+    clock: Callable
+
+    def deliver(self):
+        """Yield how each ended."""
+        now = self.clock()
+        keys = [delivery.notice.dedupe_key for delivery in self.deliveries]
+        due, to = self.still_due(keys, now), _readers(self.deliveries, now)
+        for channel, group in groupby(self.deliveries, key=lambda delivery: delivery.channel):
+            with SENDERS[channel]() as sender:
+                for delivery in group:
+                    is_due = delivery.notice.dedupe_key in due
+                    yield self._deliver_one(delivery, sender, to.get(delivery.pk), is_due)
+
+    def _deliver_one(self, delivery, sender, reader, is_due) -> str:
+        now = self.clock()
+        if not delivery.claim_holds(now):
+            claiming.put_off(delivery, until=now)
+            return "given back"
+        if not is_due or not _reaches(delivery, reader):
+            claiming.mark(delivery, status=DeliveryStatus.DROPPED)
+            return "dropped"
+        if reader.earliest(now) > now:
+            claiming.put_off(delivery, until=reader.earliest(now))
+            return "put off"
+        if not claiming.begin(delivery):
+            return "taken"
+        return self._send(delivery, sender, reader)
+
+    def _send(self, delivery, sender, reader) -> str:
+        try:
+            sender.send(delivery)
+        except PermanentFailure as failure:
+            claiming.give_up(delivery, str(failure))
+            return "failed"
+        except TemporaryFailure as failure:
+            return self._try_later(delivery, reader, str(failure))
+        except Exception as error:  # a fault in one is not to hold up the others
+            logger.exception("delivery %s failed", delivery.pk)
+            return self._try_later(delivery, reader, type(error).__name__)
+        claiming.mark(delivery, status=DeliveryStatus.SENT, sent_at=self.clock())
+        return "sent"
+
+    def _try_later(self, delivery, reader, error) -> str:
+        if delivery.attempts >= claiming.MOST_ATTEMPTS:
+            claiming.give_up(delivery, error)
+            return "failed"
+        again = self.clock() + claiming.wait_after(delivery.attempts)
+        claiming.put_off(delivery, until=reader.earliest(again), error=error)
+        return "tried"
+
+
+def _reaches(delivery, reader) -> bool:
+    """Whether what is told is still open, and the reader still reached over this channel."""
+    notice = delivery.notice
+    is_open = reader and not notice.closed_at
+    return bool(is_open and delivery.channel in reader.channels(notice.kind))
+
+
+def _readers(deliveries, now) -> dict[int, readers.Reader]:
+    """As they are now, by delivery; who left or was removed has none. Three queries."""
+    notices = [delivery.notice for delivery in deliveries]
+    ids = {notice.recipient_id for notice in notices if notice.recipient_id}
+    there = Member.objects.filter(pk__in=ids).on_roster(timezone.localdate(now))
+    members = readers.members_by_id(there.values("pk"))
+    users = readers.users_by_id({notice.user_id for notice in notices if notice.user_id})
+    branches = {notice.robot.branch_id for notice in notices if notice.robot_id}
+    robots = {
+        reader.robot.pk: reader
+        for found in readers.robots_by_branch(branches).values()
+        for reader in found
+    }
+    found = {}
+    for delivery in deliveries:
+        notice = delivery.notice
+        reader = members.get(notice.recipient_id) or users.get(notice.user_id)
+        found[delivery.pk] = reader or robots.get(notice.robot_id)
+    return found
