@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from branchhub.core import health
 from branchhub.core.converters import IdConverter
+from branchhub.reports import health
 from branchhub.reports import views as reports
 from members.views import access
 

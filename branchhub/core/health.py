@@ -1,21 +1,9 @@
-from django.contrib.auth.decorators import login_not_required
+from celery import current_app
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import JsonResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from kombu.exceptions import OperationalError
 
-
-@login_not_required
-@never_cache
-@require_safe
-def healthz(request):
-    """200 when database and migrations are both "ok", else 503 with what is wrong of which."""
-    state = {"database": database_state(), "migrations": "unknown"}
-    if state["database"] == "ok":
-        state["migrations"] = migrations_state()
-    healthy = set(state.values()) == {"ok"}
-    return JsonResponse(state, status=200 if healthy else 503)
+BROKER_TIMEOUT = 1
 
 
 def database_state() -> str:
@@ -34,3 +22,15 @@ def migrations_state() -> str:
 def pending_migrations() -> list:
     executor = MigrationExecutor(connection)
     return executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def broker_state(url=None) -> str:
+    """Whether a message could be left with the broker, ours by default; waits two seconds."""
+    limits = {"socket_connect_timeout": BROKER_TIMEOUT, "socket_timeout": BROKER_TIMEOUT}
+    options = current_app.conf.broker_transport_options | limits
+    with current_app.connection_for_write(url, transport_options=options) as broker:
+        try:
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=2 * BROKER_TIMEOUT)
+        except OperationalError:
+            return "unreachable"
+    return "ok"

@@ -1,6 +1,16 @@
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from branchhub.core import heartbeats
+from branchhub.core.health import broker_state
+from branchhub.core.models import Heartbeat
+from branchhub.core.tasks import pulse
+from tests.factories.notices import DeliveryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -9,11 +19,26 @@ def refuse(execute, sql, params, many, context):
     raise OperationalError("gone")
 
 
-def test_healthz_is_fine_with_database_and_migrations(client):
+def seen(ago=timedelta()):
+    heartbeats.record(["beat", "worker:one"], timezone.now() - ago)
+
+
+def test_healthz_is_fine_when_everything_works(client):
+    seen()
     response = client.get("/healthz")
 
     assert response.status_code == 200
-    assert response.json() == {"database": "ok", "migrations": "ok"}
+    assert response.json() == {
+        "database": "ok",
+        "migrations": "ok",
+        "background": "ok",
+        "broker": "ok",
+        "beat_age": 0,
+        "workers": 1,
+        "waiting": 0,
+        "waiting_age": None,
+        "failed": 0,
+    }
 
 
 def test_healthz_names_a_database_that_does_not_answer(client):
@@ -25,7 +50,8 @@ def test_healthz_names_a_database_that_does_not_answer(client):
 
 
 def test_healthz_names_migrations_that_are_pending(client):
-    MigrationRecorder(connection).record_unapplied("core", "0001_initial")
+    [last] = MigrationLoader(connection).graph.leaf_nodes("core")
+    MigrationRecorder(connection).record_unapplied(*last)
 
     response = client.get("/healthz")
 
@@ -38,3 +64,65 @@ def test_healthz_answers_without_https_where_the_rest_is_redirected(client, sett
 
     assert client.get("/healthz").status_code == 200
     assert client.get("/").status_code == 301
+
+
+def test_healthz_does_not_know_the_background_before_its_first_heartbeat(client):
+    assert client.get("/healthz").json()["background"] == "unknown"
+
+
+def test_healthz_says_when_beat_stands_still_and_stays_well(client):
+    seen(ago=timedelta(minutes=6))
+
+    response = client.get("/healthz")
+
+    assert response.status_code == 200
+    state = response.json()
+    assert (state["background"], state["beat_age"], state["workers"]) == ("late", 360, 0)
+
+
+def test_healthz_counts_what_waits_and_what_was_given_up(client):
+    seen()
+    DeliveryFactory(due_at=timezone.now() - timedelta(minutes=7))
+    DeliveryFactory(due_at=timezone.now() + timedelta(minutes=7))
+    DeliveryFactory(status="failed")
+    DeliveryFactory(status="failed", due_at=timezone.now() - timedelta(days=8))
+
+    state = client.get("/healthz").json()
+
+    assert (state["background"], state["waiting"], state["failed"]) == ("late", 1, 1)
+    assert state["waiting_age"] == 420
+
+
+def test_a_pulse_shows_that_beat_and_this_worker_live():
+    pulse.apply()
+
+    assert [beat.name.partition(":")[0] for beat in Heartbeat.objects.all()] == ["beat", "worker"]
+
+
+def test_a_heartbeat_replaces_the_one_before_and_forgets_workers_long_gone():
+    now = timezone.now()
+    heartbeats.record(["worker:gone"], now - timedelta(days=8))
+    heartbeats.record(["beat", "worker:one"], now - timedelta(days=2))
+
+    heartbeats.record(["beat"], now)
+
+    kept = {beat.name: beat.at for beat in Heartbeat.objects.all()}
+    assert kept == {"beat": now, "worker:one": now - timedelta(days=2)}
+
+
+@pytest.mark.parametrize(
+    ("url", "state"),
+    [
+        ("redis+socket:///nowhere/socket", "unreachable"),
+        ("redis://127.0.0.1:1/0", "unreachable"),
+    ],
+)
+def test_a_broker_that_is_away_is_said_at_once(url, state):
+    began = timezone.now()
+
+    assert broker_state(url) == state
+    assert timezone.now() - began < timedelta(seconds=5)
+
+
+def test_a_broker_that_answers_is_ok(redis_url):
+    assert broker_state(redis_url) == "ok"

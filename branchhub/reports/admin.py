@@ -1,0 +1,33 @@
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from branchhub.core.models import Heartbeat
+
+from .background import background
+
+
+@admin.register(Heartbeat)
+class BackgroundAdmin(admin.ModelAdmin):
+    """One page in place of a list: how the background work is doing."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Background work"),
+            "background": background(timezone.now()),
+        }
+        return TemplateResponse(request, "admin/background.html", context)

@@ -1,0 +1,77 @@
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from branchhub.core import heartbeats
+from tests.factories.members import UserFactory
+from tests.factories.notices import DeliveryFactory
+
+pytestmark = pytest.mark.django_db
+
+DELIVERIES = "admin:notices_delivery_changelist"
+BACKGROUND = "admin:core_heartbeat_changelist"
+
+
+@pytest.fixture
+def admin(client):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    admin = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(admin)
+    return admin
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_outbox_is_listed_with_the_same_queries_for_any_number(
+    client, admin, count, django_assert_num_queries
+):
+    DeliveryFactory.create_batch(count, last_error="SMTP 550")
+
+    # session, user, two counts, range of dates twice, the rows
+    with django_assert_num_queries(7):
+        page = client.get(reverse(DELIVERIES)).content.decode()
+
+    assert page.count("SMTP 550") == count
+
+
+def test_send_again_puts_a_delivery_back_and_says_so(client, admin):
+    delivery = DeliveryFactory(status="failed", attempts=8)
+
+    data = {"action": "send_again", "_selected_action": [delivery.pk]}
+    response = client.post(reverse(DELIVERIES), data, follow=True)
+
+    delivery.refresh_from_db()
+    assert (delivery.status, delivery.attempts) == ("pending", 0)
+    assert "1 delivery is sent again, if it is still due." in response.content.decode()
+
+
+@pytest.mark.parametrize("action", ["add", "change", "delete"])
+def test_a_delivery_is_not_edited(client, admin, action):
+    delivery = DeliveryFactory()
+    args = [] if action == "add" else [delivery.pk]
+
+    response = client.post(reverse(f"admin:notices_delivery_{action}", args=args))
+
+    assert response.status_code == 403
+
+
+def test_background_work_says_who_was_seen_and_what_waits(client, admin):
+    heartbeats.record(["beat", "worker:celery@one"], timezone.now())
+    DeliveryFactory(status="failed")
+
+    page = client.get(reverse(BACKGROUND)).content.decode()
+
+    assert "Everything runs." in page
+    assert "worker:celery@one, last seen" in page
+    assert '?status__exact=failed">1</a>' in page
+
+
+def test_background_work_says_that_nothing_was_seen_yet(client, admin):
+    page = client.get(reverse(BACKGROUND)).content.decode()
+
+    assert "Nothing was seen to run yet." in page
+
+
+def test_background_work_is_for_those_who_may_see_it(client):
+    client.force_login(UserFactory(is_staff=True))
+
+    assert client.get(reverse(BACKGROUND)).status_code == 403
