@@ -10,11 +10,13 @@ register_converter(IdConverter, "id")
 
 urlpatterns = [
     path("", reports.home, name="home"),
+    path("digest/", reports.digest, name="digest"),
+    path("digest/send/", reports.digest_send, name="digest-send"),
     path("login/", access.login, name="login"),
     path("", include("branchhub.core.urls")),
     path("", include("members.urls")),
     path("", include("activities.urls")),
-    path("inbox/", include("branchhub.notices.urls")),
+    path("", include("branchhub.notices.urls")),
     path("admin/login/", access.login),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

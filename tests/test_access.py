@@ -14,9 +14,16 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from branchhub.core.models import User
-from tests.factories.activities import NormFactory, VoteFactory
-from tests.factories.members import RosterUploadFactory
-from tests.factories.notices import NoticeFactory
+from tests.factories.activities import (
+    ActivityFactory,
+    AttendanceFactory,
+    LeaveRequestFactory,
+    MakeUpFactory,
+    NormFactory,
+    VoteFactory,
+)
+from tests.factories.members import BirthdayCardFactory, RosterUploadFactory
+from tests.factories.notices import NoticeFactory, RobotFactory
 from tests.words import latin_words
 from tests.world import ROLES, build_world, held_session
 
@@ -24,6 +31,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TABLE = """
 GET  home                                             login 200 200 200 200 200 200 200
+GET  digest                                           login 200 200 200 200 200 200 404
+POST digest-send                                      login 403 403 403 403 302 404 404
 GET  login                                              200 200 200 200 200 200 200 200
 POST login                                              200 200 200 200 200 200 200 200
 POST logout                                       login login login login login login login login
@@ -63,6 +72,10 @@ POST members:group(member)                            login 404 403 403 403 200 
 GET  members:appoint(member)                          login 404 403 403 403 200 403 404
 POST members:appoint(member)                          login 404 403 403 403 200 403 404
 POST members:invite(member)                           login 404 403 403 403 200 403 404
+POST members:card-give(member)                        login 404 403 403 302 302 403 404
+GET  members:birthdays(branch)                        login 404 403 403 200 200 403 404
+GET  members:card(card)                               login 404 200 404 200 200 404 404
+GET  members:card-picture(card)                       login 404 200 404 200 200 404 404
 GET  members:end-post(post)                           login 404 403 403 403 200 403 404
 POST members:end-post(post)                           login 404 403 403 403 200 403 404
 GET  members:branch                                   login 302 302 302 302 302 302 404
@@ -80,7 +93,6 @@ POST members:group-close(group)                       login 404 403 403 403 200 
 GET  members:department-edit(department)              login 404 403 403 403 200 403 404
 POST members:department-edit(department)              login 404 403 403 403 200 403 404
 GET  members:account                                  login 200 200 200 200 200 200 200
-POST members:account                                  login 200 200 200 200 200 200 200
 GET  members:join(token)                                410 410 410 410 410 410 410 410
 POST members:join(token)                                410 410 410 410 410 410 410 410
 GET  members:setup                                      404 404 404 404 404 404 404 404
@@ -183,6 +195,21 @@ GET  activities:file(session,file)                    login 404 200 200 200 200 
 GET  activities:file(committee,file)                  login 404 404 404 200 200 200 404
 GET  activities:thumbnail(session,file)               login 404 200 200 200 200 200 404
 GET  activities:thumbnail(committee,file)             login 404 404 404 200 200 200 404
+GET  activities:leave-ask(session)                    login 404 403 403 403 403 403 404
+GET  activities:leave-ask(ahead)                      login 404 200 200 200 200 403 404
+POST activities:leave-ask(ahead)                      login 404 200 200 200 200 403 404
+GET  activities:leave                                 login 200 200 200 200 200 403 403
+GET  activities:leave-decide(leave)                   login 404 403 200 404 200 404 404
+POST activities:leave-decide(leave)                   login 404 403 200 404 200 404 404
+POST activities:leave-withdraw(leave)                 login 404 302 403 404 403 404 404
+GET  activities:make-ups                              login 200 200 200 200 200 403 403
+GET  activities:make-up-hand-in(absence)              login 404 200 404 404 200 404 404
+POST activities:make-up-hand-in(absence)              login 404 200 404 404 200 404 404
+GET  activities:make-up-check(absence)                login 404 403 404 404 200 404 404
+POST activities:make-up-check(absence)                login 404 403 404 404 200 404 404
+GET  activities:make-up-evidence(absence)             login 404 200 404 404 200 404 404
+GET  activities:follow-up-done(follow_up)             login 404 404 200 404 404 404 404
+POST activities:follow-up-done(follow_up)             login 404 404 200 404 404 404 404
 POST activities:file-remove(session,file)             login 404 403 403 302 302 403 404
 POST activities:file-remove(committee,file)           login 404 404 404 302 302 403 404
 GET  activities:board                                 login 403 403 200 200 200 200 403
@@ -193,6 +220,8 @@ POST activities:norm-edit(kind)                       login 403 403 403 403 200 
 POST activities:norm-remove(norm)                     login 404 403 403 403 302 403 404
 GET  activities:branch-rules                          login 403 403 403 403 200 403 403
 POST activities:branch-rules                          login 403 403 403 403 200 403 403
+GET  activities:summary                               login 403 403 200 200 200 200 404
+POST activities:summary-export                        login 403 403 200 200 200 200 404
 GET  activities:plan                                  login 403 403 403 200 200 403 403
 POST activities:plan-adopt                            login 403 403 403 200 200 403 403
 GET  activities:plan-announce                         login 403 403 403 302 302 403 403
@@ -206,6 +235,25 @@ GET  activities:feed-file(token)                        404 404 404 404 404 404 
 GET  notices:inbox                                    login 200 200 200 200 200 200 200
 POST notices:mark-all-read                            login 302 302 302 302 302 302 302
 POST notices:open(notice)                             login 404 302 404 404 404 404 404
+GET  notices:preferences                              login 200 200 200 200 200 200 200
+POST notices:preferences                              login 200 200 200 200 200 200 200
+POST notices:test                                     login 302 302 302 302 302 302 302
+GET  notices:address                                  login 200 200 200 200 200 200 200
+POST notices:address                                  login 200 200 200 200 200 200 200
+POST notices:address-remove                           login 302 302 302 302 302 302 302
+GET  notices:address-confirm(token)                   login 410 410 410 410 410 410 410
+POST notices:address-confirm(token)                   login 410 410 410 410 410 410 410
+GET  notices:unsubscribe(token)                         410 410 410 410 410 410 410 410
+POST notices:unsubscribe(token)                         410 410 410 410 410 410 410 410
+GET  notices:branch(branch)                           login 404 403 403 403 200 403 404
+POST notices:branch(branch)                           login 404 403 403 403 200 403 404
+GET  notices:robot-create(branch)                     login 404 403 403 403 200 403 404
+POST notices:robot-create(branch)                     login 404 403 403 403 200 403 404
+GET  notices:robot-edit(robot)                        login 404 404 404 404 200 404 404
+POST notices:robot-edit(robot)                        login 404 404 404 404 200 404 404
+POST notices:robot-test(robot)                        login 404 404 404 404 302 404 404
+GET  notices:robot-remove(robot)                      login 404 404 404 404 200 404 404
+POST notices:robot-remove(robot)                      login 404 404 404 404 302 404 404
 GET  healthz                                            200 200 200 200 200 200 200 200
 """
 
@@ -231,10 +279,19 @@ def test_every_url_is_in_the_table():
     assert sorted(own_pages()) == sorted(in_table)  # each name once
 
 
-NO_PAGES = ("healthz", "activities:file(", "activities:thumbnail(")
+NO_PAGES = (
+    "healthz",
+    "members:card-picture(",
+    "activities:file(",
+    "activities:thumbnail(",
+    "activities:make-up-evidence(",
+)
 
 # What a member may send: things of their own, and what anybody may.
 OPEN_TO_MEMBERS = {
+    "activities:leave-ask",
+    "activities:leave-withdraw",
+    "activities:make-up-hand-in",
     "activities:feed-renew",
     "activities:feed-revoke",
     "login",
@@ -244,11 +301,16 @@ OPEN_TO_MEMBERS = {
     "password_reset_confirm",
     "core:language",
     "core:large-text",
-    "members:account",
     "members:join",
     "members:reveal",
+    "notices:address",
+    "notices:address-confirm",
+    "notices:address-remove",
     "notices:mark-all-read",
     "notices:open",
+    "notices:preferences",
+    "notices:test",
+    "notices:unsubscribe",
 }
 
 
@@ -273,15 +335,34 @@ def records():
         "group": world.group,
         "department": world.department,
         "post": secretary.posts.get(),
+        "card": BirthdayCardFactory(member=world.people["member"]),
         "upload": RosterUploadFactory(branch=world.branch, by=secretary.user),
         "notice": NoticeFactory(recipient=world.people["member"]),
+        "robot": RobotFactory(branch=world.branch, webhook="https://robot.invalid/"),
         "vote": VoteFactory(item=held.item),
         "norm": NormFactory(branch=world.branch),
+        **absences(world),
     }
     ids = {name: row.pk for name, row in rows.items()}
     committee = {name: row.pk for name, row in vars(behind_doors).items()}
     committee["committee"] = committee.pop("session")
     return SimpleNamespace(users=world.users, ids=ids, committee=ids | committee)
+
+
+def absences(world):
+    """A session ahead that the member asked leave from, and one that they missed and made up."""
+    member, ahead = world.people["member"], ActivityFactory(branch=world.branch)
+    for role in ("member", "leader", "commissioner", "secretary"):
+        AttendanceFactory(activity=ahead, member=world.people[role])
+    missed = AttendanceFactory(
+        activity__branch=world.branch, activity__status="held", member=member, status="absent"
+    )
+    MakeUpFactory(attendance=missed, with_evidence=True)
+    return {
+        "ahead": ahead,
+        "leave": LeaveRequestFactory(activity=ahead, member=member),
+        "absence": missed,
+    }
 
 
 def address(target, records):

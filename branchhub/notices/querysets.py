@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 
 from members.rules import roles_of
 
@@ -11,13 +11,36 @@ from .choices import TODOS, DeliveryStatus
 
 class NoticeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(Q(recipient__user=user) | Q(user=user))
+        """Those to the user, or to the member that the user is today."""
+        mine = Q(user=user)
+        if member_id := roles_of(user).member_id:
+            mine |= Q(recipient=member_id)
+        return self.filter(mine)
+
+    def tasks(self):
+        """What asks or asked its reader to do something."""
+        return self.filter(kind__in=TODOS)
+
+    def news(self):
+        """What its reader only has to know."""
+        return self.exclude(kind__in=TODOS)
+
+    def open_first(self):
+        """What waits, newest first; then what is done, the last done first."""
+        return self.order_by(F("closed_at").desc(nulls_first=True), "-created_at", "-pk")
+
+    def newest_first(self):
+        return self.order_by("-created_at", "-pk")
+
+    def counts(self) -> dict[str, int]:
+        """`todo`, what waits to be done, and `news`, what is to be known and unread; one query."""
+        is_task = Q(kind__in=TODOS)
+        return self.waiting().aggregate(
+            todo=Count("pk", filter=is_task), news=Count("pk", filter=~is_task)
+        )
 
     def unread(self):
         return self.filter(read_at=None)
-
-    def unread_by(self, user):
-        return self.visible_to(user).unread()
 
     def todo(self):
         """What asks its reader to do something and is not done yet."""

@@ -13,12 +13,14 @@ from members.rules import Roles, roles_of
 
 MOST_SHOWN = 99
 BY_ROLE = {
-    "office": ("home", "calendar", "sessions", "members", "inbox"),
-    "reviewer": ("home", "sessions", "members"),
+    "office": ("home", "calendar", "sessions", "board"),
+    "reviewer": ("home", "sessions", "board", "members"),
     "member": ("home", "calendar", "sessions", "inbox", "me"),
     "staff": ("home", "admin"),
     "none": (),
 }
+BEHIND_MORE = {"office": ("members", "inbox", "account")}  # the fifth place on a phone
+BOARD = tuple(f"activities:{page}" for page in ("board", "norm", "branch-rules", "summary"))
 
 
 @dataclass(frozen=True)
@@ -67,17 +69,25 @@ class Navigation:
 
     @cached_property
     def places(self) -> list[Place]:
-        """At most five, for the bar at the bottom of a phone; none when there is but one."""
+        """At most five with `more`, for the bottom of a phone; none when there is but one."""
         names = BY_ROLE[self.role]
         return [self._place(name) for name in names] if len(names) > 1 else []
 
     @cached_property
+    def more(self) -> list[Place]:
+        """What a phone keeps in a menu behind the last place."""
+        return [self._place(name) for name in BEHIND_MORE.get(self.role, ())]
+
+    @property
+    def is_behind_more(self) -> bool:
+        return any(place.is_current for place in self.more)
+
+    @cached_property
     def sections(self) -> list[Place]:
-        """For the top bar; the bell leads to the inbox, but for members it is a section too."""
-        names = BY_ROLE[self.role]
-        if self.role != "member":
-            names = [name for name in names if name != "inbox"]
-        return [self._place(name) for name in names]
+        """For the top bar, where the bell leads to the inbox and the person to the account."""
+        beside = ("inbox", "account") if self.role == "office" else ()
+        names = [*BY_ROLE[self.role], *BEHIND_MORE.get(self.role, ())]
+        return [self._place(name) for name in names if name not in beside]
 
     @property
     def my_page_url(self) -> str:
@@ -86,8 +96,9 @@ class Navigation:
 
     @property
     def inbox_url(self) -> str:
-        """Notices are for members: a reviewer or admin without a branch has none."""
-        return reverse("notices:inbox") if self.roles.member_id else ""
+        """Notices are for members and reviewers: an admin without a branch has none."""
+        has_inbox = self.roles.member_id or self.roles.reviews
+        return reverse("notices:inbox") if has_inbox else ""
 
     @property
     def search_url(self) -> str:
@@ -96,12 +107,12 @@ class Navigation:
         return reverse("activities:list") + "#search" if reads_sessions else ""
 
     @cached_property
-    def unread(self) -> int:
-        return Notice.objects.unread_by(self.user).count()
+    def waiting(self) -> int:
+        return Notice.objects.visible_to(self.user).waiting().count()
 
     @property
-    def unread_mark(self) -> str:
-        return str(self.unread) if self.unread <= MOST_SHOWN else f"{MOST_SHOWN}+"
+    def waiting_mark(self) -> str:
+        return str(self.waiting) if self.waiting <= MOST_SHOWN else f"{MOST_SHOWN}+"
 
     @cached_property
     def current(self) -> str:
@@ -113,6 +124,10 @@ class Navigation:
             return "home"
         if name.startswith(("activities:calendar", "activities:feed", "activities:plan")):
             return "calendar"
+        if name.startswith(BOARD):
+            return "board"
+        if name == "members:account":
+            return "account"
         if name.startswith("members:") and self._is_my_page():
             return "me"
         by_prefix = {"activities:": "sessions", "members:": "members", "notices:": "inbox"}
@@ -126,9 +141,11 @@ class Navigation:
             "home": (_("Home"), "house", "home"),
             "calendar": (_("Calendar"), "calendar3", "activities:calendar"),
             "sessions": (_("Sessions"), "journal-text", "activities:list"),
+            "board": (pgettext("navigation", "Norms"), "clipboard-check", "activities:board"),
             "members": (_("Members"), "people", "members:list"),
             "inbox": (_("Inbox"), "bell", "notices:inbox"),
             "admin": (_("Django admin"), "diagram-3", "admin:index"),
+            "account": (_("My account"), "person-circle", "members:account"),
             "me": (pgettext("navigation", "Me"), "person", ""),
         }[name]
         url = reverse(url_name) if url_name else self.my_page_url

@@ -41,14 +41,6 @@ class NewPasswordForm(SetPasswordForm):
         return self.cleaned_data["new_password1"]
 
 
-class EmailForm(forms.ModelForm):
-    class Meta:
-        model = User
-        fields = ["email"]
-        labels = {"email": _("Mail address")}
-        help_texts = {"email": _("A link for a new password can be sent there.")}
-
-
 class SetupForm(JoinForm):
     """The first administrator, the committee, the branch and perhaps its secretary."""
 

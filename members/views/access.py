@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from branchhub.core import audit
 from branchhub.core.models import AuditVerb, User
 from branchhub.core.permissions import require
 
 from .. import operations
-from ..forms.access import EmailForm, JoinForm, NewPasswordForm
+from ..forms.access import JoinForm, NewPasswordForm
 from ..models import Invitation
 from ..operations.accounts import VALID_FOR, free_username, hash_token
 from ..rules import can_invite
@@ -112,12 +112,7 @@ def join_form(data, member):
     return JoinForm(data, initial=initial, instance=User(first_name=member.name))
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 def account(request):
-    """One's own mail address, and the way to a new password."""
-    form = EmailForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
-        request.user.save(update_fields=["email"])
-        messages.success(request, _("Mail address saved."))
-        return redirect("members:account")
-    return render(request, "members/account.html", {"form": form})
+    """One's own login: where to change its address, its password and how one is told."""
+    return render(request, "members/account.html")

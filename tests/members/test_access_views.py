@@ -152,12 +152,14 @@ def test_the_admin_s_login_is_the_same_page(client):
     assert AuditEntry.objects.get().verb == "login"
 
 
-def test_one_s_own_mail_address_is_changed(client, world):
+def test_one_s_own_account_leads_to_the_mail_address(client, world):
+    User.objects.filter(pk=world.users["member"].pk).update(email="luo@example.com")
     client.force_login(world.users["member"])
 
-    client.post(reverse("members:account"), {"email": "luo@example.com"})
+    page = client.get(reverse("members:account")).content.decode()
 
-    assert User.objects.get(pk=world.users["member"].pk).email == "luo@example.com"
+    assert "<dd>luo@example.com</dd>" in page
+    assert f'href="{reverse("notices:address")}"' in page
 
 
 def test_yesterday_s_secretary_can_do_nothing_today(client, world):

@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.factories.members import MemberFactory, UserFactory
-from tests.factories.notices import NoticeFactory
+from tests.factories.members import MemberFactory, ReviewerPostFactory, UserFactory
+from tests.factories.notices import NoticeFactory, RobotFactory
 
 pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
 
 
 @pytest.fixture
@@ -136,6 +141,90 @@ def test_inbox_comes_in_pages(client, member):
     assert len(inbox(client, page=2).context["page"]) == 1
 
 
+def test_what_is_to_be_done_and_to_be_known_are_kept_apart(client, member):
+    task = NoticeFactory(recipient=member, kind="leave_asked")
+    news = NoticeFactory(recipient=member, kind="moved")
+
+    shown = [list(inbox(client, tab=tab).context["page"]) for tab in ("todo", "news")]
+
+    assert shown == [[task], [news]]
+
+
+def test_the_inbox_opens_where_somebody_waits(client, member):
+    NoticeFactory(recipient=member, kind="moved")
+    before = inbox(client).context["tab"]
+    NoticeFactory(recipient=member, kind="leave_asked")
+
+    assert (before, inbox(client).context["tab"]) == ("news", "todo")
+
+
+@pytest.mark.parametrize("tab", ["", "x", "\0", "a" * 999])
+def test_a_tab_that_is_none_is_passed_over(client, member, tab):
+    assert inbox(client, tab=tab).context["tab"] == "news"
+
+
+def test_counts_are_of_what_is_not_done_and_what_is_not_read(client, member):
+    NoticeFactory.create_batch(2, recipient=member, kind="leave_asked", read_at=NOW)
+    NoticeFactory(recipient=member, kind="leave_asked", closed_at=NOW)
+    NoticeFactory(recipient=member, kind="moved")
+    NoticeFactory(recipient=member, kind="moved", read_at=NOW)
+
+    page = inbox(client)
+
+    assert page.context["counts"] == {"todo": 2, "news": 1}
+    assert 'aria-label="Inbox, 3 waiting"' in page.content.decode()
+
+
+def test_what_is_done_comes_last_and_says_so(client, member):
+    done = NoticeFactory(recipient=member, kind="leave_asked", closed_at=NOW)
+    waiting = NoticeFactory(recipient=member, kind="leave_asked")
+    NoticeFactory(recipient=member, kind="follow_up_due", closed_at=NOW - timedelta(days=1))
+
+    page = inbox(client, tab="todo")
+
+    assert list(page.context["page"])[:2] == [waiting, done]
+    assert [page.content.decode().count(f"</svg>{word}") for word in ("To do", "Done")] == [1, 2]
+
+
+def test_mark_all_read_leaves_what_is_to_be_done(client, member):
+    NoticeFactory(recipient=member, kind="moved")
+    task = NoticeFactory(recipient=member, kind="leave_asked")
+
+    client.post(reverse("notices:mark-all-read"))
+
+    task.refresh_from_db()
+    assert task.read_at is None
+    assert inbox(client).context["counts"] == {"todo": 1, "news": 0}
+
+
+def test_opening_what_is_to_be_done_does_not_close_it(client, member):
+    task = NoticeFactory(recipient=member, kind="leave_asked")
+
+    client.post(reverse("notices:open", args=[task.pk]))
+
+    assert inbox(client).context["counts"]["todo"] == 1
+
+
+def test_a_reviewer_who_is_no_member_has_an_inbox(client):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    reviewer = ReviewerPostFactory().user
+    client.force_login(reviewer)
+    notice = NoticeFactory(recipient=None, user=reviewer, branch=None, kind="digest")
+
+    page = inbox(client)
+
+    assert list(page.context["page"]) == [notice]
+    assert 'aria-label="Inbox, 1 waiting"' in page.content.decode()
+
+
+def test_somebody_without_a_branch_reads_nobody_s_notices(client):
+    NoticeFactory()
+    NoticeFactory(recipient=None, robot=RobotFactory(), branch=None)
+    client.force_login(UserFactory())
+
+    assert list(inbox(client).context["page"]) == []
+
+
 def test_inbox_without_notices_says_what_comes_here(client):
     client.force_login(UserFactory())
 
@@ -150,6 +239,6 @@ def test_inbox_runs_the_same_queries_for_any_number_of_rows(
 ):
     NoticeFactory.create_batch(count, recipient=member)
 
-    # session, user, number of notices, any unread, the rows, two of the roles, unread count
+    # session, user, two of the roles, both counts, number of notices, the rows, what waits
     with django_assert_num_queries(8):
         inbox(client)

@@ -2,7 +2,8 @@ from ..models import Notice
 
 
 def mark_all_read(user, *, now):
-    Notice.objects.unread_by(user).update(read_at=now)
+    """All there is to know; what is to be done stays until it is done."""
+    Notice.objects.visible_to(user).unread().news().update(read_at=now)
 
 
 def mark_read(notice, *, now):

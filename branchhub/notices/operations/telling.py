@@ -1,16 +1,20 @@
+import logging
+from functools import reduce
 from itertools import islice
+from operator import or_
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils import translation
 
 from branchhub.core.reminding import Due
 
 from .. import readers
-from ..choices import DeliveryStatus
+from ..choices import KINDS, DeliveryStatus
 from ..models import Delivery, Notice
 
+logger = logging.getLogger(__name__)
 BATCH = 500
 LONGEST = {name: Notice._meta.get_field(name).max_length for name in ("subject", "detail")}
 
@@ -41,9 +45,11 @@ def withdraw(key_prefix, *, recipient=None):
     told.update(read_at=Now(), closed_at=Now())
 
 
-def close(key_prefix, *, now):
-    """The thing is done: to-dos under keys that start so are closed for everybody."""
-    Notice.objects.todo().filter(dedupe_key__startswith=key_prefix).update(closed_at=now)
+def close(*key_prefixes, now):
+    """The thing is done: to-dos under keys that start so are closed for everybody; one query."""
+    started = [Q(dedupe_key__startswith=prefix) for prefix in key_prefixes]
+    if started:
+        Notice.objects.todo().filter(reduce(or_, started)).update(closed_at=now)
 
 
 @transaction.atomic
@@ -77,7 +83,7 @@ def _with_readers(dues) -> dict[str, tuple[Due, readers.Reader]]:
     """Each due with each of its readers, by dedupe key; one whose reader is gone has none."""
     members = readers.members_by_id({due.member_id for due in dues if due.member_id})
     users = readers.users_by_id({due.user_id for due in dues if due.user_id})
-    to_groups = [due for due in dues if not due.member_id and not due.user_id]
+    to_groups = [due for due in dues if _is_for_groups(due)]
     robots = readers.robots_by_branch({due.branch_id for due in to_groups})
     addressed = {}
     for due in dues:
@@ -89,6 +95,16 @@ def _with_readers(dues) -> dict[str, tuple[Due, readers.Reader]]:
         for reader in robots.get(due.branch_id, []):
             addressed[f"{due.key}:robot-{reader.robot.pk}"] = due, reader
     return addressed
+
+
+def _is_for_groups(due) -> bool:
+    """Whether chat groups are told. What names no reader, but is not theirs, nobody is told."""
+    if due.member_id or due.user_id:
+        return False
+    if not KINDS[due.kind].is_for_groups:
+        logger.error("%s is not for chat groups: %s", due.kind, due.key)
+        return False
+    return True
 
 
 def _new_only(addressed):

@@ -6,18 +6,26 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from . import operations
-from .models import Notice
+from .. import operations
+from ..forms.inbox import TabForm
+from ..models import Notice
 
 PAGE_SIZE = 30
 
 
 @require_GET
 def inbox(request):
-    notices = Notice.objects.visible_to(request.user).order_by("-created_at", "-pk")
-    page = Paginator(notices, PAGE_SIZE).get_page(request.GET.get("page"))
-    has_unread = Notice.objects.unread_by(request.user).exists()
-    return render(request, "notices/inbox.html", {"page": page, "has_unread": has_unread})
+    """What is to be done, or what is to be known; first what somebody waits for."""
+    mine = Notice.objects.visible_to(request.user)
+    counts = mine.counts()
+    tab = TabForm(request.GET).chosen() or ("todo" if counts["todo"] else "news")
+    notices = mine.tasks().open_first() if tab == "todo" else mine.news().newest_first()
+    context = {
+        "tab": tab,
+        "counts": counts,
+        "page": Paginator(notices, PAGE_SIZE).get_page(request.GET.get("page")),
+    }
+    return render(request, "notices/inbox.html", context)
 
 
 @require_POST
