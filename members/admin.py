@@ -10,6 +10,7 @@ from branchhub.core.history_admin import HistoryAdmin
 
 from . import operations
 from .models import (
+    BirthdayCard,
     Branch,
     Committee,
     Department,
@@ -183,6 +184,26 @@ class InvitationAdmin(admin.ModelAdmin):
     list_display = ["member", "created_by", "created_at", "expires_at", "used_at"]
     list_select_related = ["member", "created_by"]
     search_fields = ["member__name"]
+    fields = list_display
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(BirthdayCard)
+class BirthdayCardAdmin(admin.ModelAdmin):
+    """To see what was given; cards come from the app and from the branch's own page."""
+
+    list_display = ["member", "branch", "birthday_on", "years", "given_on", "given_by"]
+    list_select_related = ["member", "branch", "given_by"]
+    search_fields = ["member__name", "member__pinyin"]
+    date_hierarchy = "birthday_on"
     fields = list_display
 
     def has_add_permission(self, request):

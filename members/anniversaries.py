@@ -1,6 +1,7 @@
 """Political birthdays and Party standing, as far as the dates behind them are known."""
 
 import calendar
+from datetime import timedelta
 
 from branchhub.core.partial_dates import PartialDate
 
@@ -19,6 +20,21 @@ def next_political_birthday(joined_on, today) -> tuple[PartialDate, int] | None:
     if year <= joined_on.year:
         year = joined_on.year + 1
     return _anniversary(joined_on, year), year - joined_on.year
+
+
+def birthdays_ahead(members, today, days) -> list[tuple]:
+    """(member, PartialDate, years) of each who has a political birthday in so many days.
+
+    The soonest first; one known to the month comes where the month begins.
+    """
+    found = [(member, next_political_birthday(member.joined_on, today)) for member in members]
+    until = today + timedelta(days=days)
+    rows = [
+        (member, *birthday)
+        for member, birthday in found
+        if birthday and birthday[0].earliest() <= until
+    ]
+    return sorted(rows, key=lambda row: (row[1].earliest(), row[0].order, row[0].pk))
 
 
 def party_standing(regularised_on, today) -> int | None:

@@ -126,3 +126,10 @@ class InvitationQuerySet(models.QuerySet):
     def open(self, now):
         """Those whose link still works."""
         return self.filter(used_at=None, expires_at__gt=now)
+
+
+class CardQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own, and those of the branches whose committee one is in."""
+        roles = roles_of(user)
+        return self.filter(Q(member=roles.member_id or 0) | Q(branch__in=roles.committee_of))

@@ -167,3 +167,8 @@ def can_invite(user, member) -> bool:
 
 def can_manage_branch(user, branch) -> bool:
     return is_secretary(user, branch)
+
+
+def can_give_cards(user, branch) -> bool:
+    """To see the political birthdays of the branch, and to note a card as given."""
+    return is_in_committee(user, branch)

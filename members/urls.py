@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from .roster import views as roster
-from .views import access, branch, dated, people, setup
+from .views import access, branch, cards, dated, people, setup
 
 app_name = "members"
 
@@ -19,10 +19,12 @@ members = [
     path("<id:pk>/group/", dated.group, name="group"),
     path("<id:pk>/post/", dated.appoint, name="appoint"),
     path("<id:pk>/invite/", access.invite, name="invite"),
+    path("<id:pk>/card/", cards.card_give, name="card-give"),
 ]
 branches = [
     path("<id:pk>/", branch.detail, name="branch-detail"),
     path("<id:pk>/edit/", branch.edit, name="branch-edit"),
+    path("<id:pk>/birthdays/", cards.birthdays, name="birthdays"),
     path("<id:pk>/groups/new/", branch.group_create, name="group-create"),
     path("<id:pk>/departments/new/", branch.department_create, name="department-create"),
 ]
@@ -35,6 +37,8 @@ urlpatterns = [
     path("groups/<id:pk>/edit/", branch.group_edit, name="group-edit"),
     path("groups/<id:pk>/close/", branch.group_close, name="group-close"),
     path("departments/<id:pk>/edit/", branch.department_edit, name="department-edit"),
+    path("cards/<id:pk>/", cards.card, name="card"),
+    path("cards/<id:pk>/picture.png", cards.card_picture, name="card-picture"),
     path("account/", access.account, name="account"),
     path("join/<str:token>/", access.join, name="join"),
     path("setup/", setup.setup, name="setup"),

@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..querysets import CardQuerySet
 from .member import Member
 from .organisation import Branch
 
@@ -30,6 +32,8 @@ class BirthdayCard(models.Model):
         help_text=_("Empty for a card that the app sent."),
     )
 
+    objects = CardQuerySet.as_manager()
+
     class Meta:
         ordering = ["-birthday_on", "member"]
         constraints = [
@@ -45,3 +49,6 @@ class BirthdayCard(models.Model):
 
     def __str__(self):
         return f"{self.member} {self.years}"
+
+    def get_absolute_url(self):
+        return reverse("members:card", args=[self.pk])

@@ -1,4 +1,5 @@
 from .accounts import accept_invitation, invite, open_account
+from .cards import give_card, give_cards
 from .dated import appoint, end_post, move_to_group, restrict, set_status
 from .organisation import (
     add_department,
@@ -21,6 +22,8 @@ __all__ = [
     "change_member",
     "close_group",
     "end_post",
+    "give_card",
+    "give_cards",
     "invite",
     "move_to_group",
     "open_account",

@@ -13,7 +13,13 @@ from ..choices import PostKind, Status
 from ..forms.branch import BranchEditForm, CloseForm, DepartmentForm, GroupNameForm
 from ..forms.people import BranchForm
 from ..models import Committee, Department, PartyGroup
-from ..rules import can_edit_roster, can_manage_branch, can_see_records, roles_of
+from ..rules import (
+    can_edit_roster,
+    can_give_cards,
+    can_manage_branch,
+    can_see_records,
+    roles_of,
+)
 from .fetch import branch_for, branch_to_manage, part_to_manage
 
 # With so many full members a branch elects a committee. Source: domain.md 2, BR 20.
@@ -52,6 +58,7 @@ def detail(request, pk):
         "term": term_state(branch, today),
         "sees_records": can_see_records(request.user, branch),
         "can_manage": can_manage_branch(request.user, branch),
+        "gives_cards": can_give_cards(request.user, branch),
         "needs_roster": size < 2 and can_edit_roster(request.user, branch),
     }
     return render(request, "members/branch.html", context)
