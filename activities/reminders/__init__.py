@@ -44,7 +44,7 @@ def still_due(keys, now) -> set[str]:
 def _module(key):
     if key.topic == "norm":
         return norms
-    return MODULES.get(key.topic, {}).get(key.words[0])
+    return MODULES.get(key.topic, {}).get(key.words[0] if key.words else "")
 
 
 def _place(key) -> str:

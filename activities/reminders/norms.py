@@ -103,9 +103,10 @@ def _dues(branch_id, row, cell, officers, today):
 
 
 def _link(branch_id, row, cell) -> str:
-    """A new session of the kind while there is time, afterwards the list of sessions."""
+    """A new session of the kind while there is time, afterwards the board."""
     if cell.state == NormState.MISSED:
-        return reverse("activities:list")
+        of = {"branch": branch_id, "year": cell.first.year}
+        return f"{reverse('activities:board')}?{urlencode(of)}"
     of = {"group": row.group.pk} if row.group else {"branch": branch_id}
     return f"{reverse('activities:create')}?{urlencode({'kind': row.kind, **of})}"
 

@@ -58,7 +58,7 @@ def read_keys(texts) -> list[Key]:
     keys = []
     for text in texts:
         topic, *words = text.split(":")
-        pk, reader = (words[0], words[-1]) if len(words) > 2 else ("", "")
+        pk, reader = (words[0], words[-1]) if len(words) > 1 else ("", "")
         member_id, is_robot = as_id(reader), reader.startswith("robot-")
         known = member_id is not None or is_robot or reader.startswith("user-")
         if known and as_id(pk) is not None:

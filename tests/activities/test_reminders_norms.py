@@ -120,7 +120,7 @@ def test_the_words_afterwards_say_what_was_missed(branch):
     [due] = norms.due(OVER)
 
     assert due.kind == "gap_missed"
-    assert due.link == "/sessions/"
+    assert due.link == f"/requirements/?branch={branch.pk}&year=2026"
     text = in_english(due.write)
     assert (text.subject, text.detail) == ("Not held: Theme party day", "Nov 2026: 0 of 1 held")
 
