@@ -10,10 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from branchhub.core import formats
 from branchhub.core.history_admin import HistoryAdmin
 
 from .forms.times import IN_OUR_TIME
-from .models import Activity, AlsoCounts, Attachment, Attendance, Guest, Vote
+from .models import (
+    Activity,
+    AlsoCounts,
+    Attachment,
+    Attendance,
+    Guest,
+    Holiday,
+    LeaveRequest,
+    MakeUp,
+    Vote,
+)
 from .operations import archive, files, life
 from .rules import can_archive, can_write
 
@@ -131,6 +142,43 @@ class GuestAdmin(ReadOnlyAdmin):
     fields = ["activity", "branch", "member", "name", "count"]
 
 
+@admin.register(LeaveRequest)
+class LeaveRequestAdmin(ReadOnlyAdmin):
+    """Who asked and who decided; why is for those who decide."""
+
+    list_display = ["member", "activity", "kind", "state", "asked_at", "decided_by"]
+    list_filter = ["state"]
+    list_select_related = ["member", "activity", "decided_by"]
+    search_fields = ["activity__title", "member__name"]
+    fields = [
+        "activity",
+        "branch",
+        "member",
+        "kind",
+        "state",
+        "asked_at",
+        "decided_by",
+        "decided_at",
+    ]
+
+
+@admin.register(MakeUp)
+class MakeUpAdmin(ReadOnlyAdmin):
+    """Where make-up study stands; what was handed in stays in the app."""
+
+    list_display = ["attendance", "session", "state", "handed_in_at", "checked_by"]
+    list_filter = ["state"]
+    list_select_related = ["attendance__member", "attendance__activity", "checked_by"]
+    search_fields = ["attendance__activity__title", "attendance__member__name"]
+    fields = [
+        "attendance", "branch", "state", "handed_in_by", "handed_in_at", "checked_by", "checked_at",
+    ]  # fmt: skip
+
+    @admin.display(description=gettext_lazy("session"))
+    def session(self, make_up):
+        return make_up.attendance.activity
+
+
 @admin.register(Vote)
 class VoteAdmin(ReadOnlyAdmin):
     """Totals as they were computed; on whom or what it was voted stays in the app."""
@@ -170,3 +218,39 @@ class AttachmentAdmin(ReadOnlyAdmin):
                 files.remove(attachment, by=request.user)
             except ValidationError as error:
                 self.message_user(request, f"{attachment}: {error.messages[0]}", messages.ERROR)
+
+
+class HolidayForm(forms.ModelForm):
+    def clean_day(self):
+        for check in IN_OUR_TIME:
+            check(self.cleaned_data["day"])
+        return self.cleaned_data["day"]
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    """Browsed by year; the year plan, the digest and every count of workdays ask here first."""
+
+    form = HolidayForm
+    list_display = ["day", "weekday", "kind", "name"]
+    list_filter = ["kind"]
+    date_hierarchy = "day"
+    ordering = ["-day"]
+    search_fields = ["name"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["day", "kind", "name"],
+                "description": gettext_lazy(
+                    "Days that the built-in calendar does not know or has wrong, from the yearly "
+                    "notice of the State Council. A year counts as known as soon as one of its "
+                    "days is entered."
+                ),
+            },
+        )
+    ]
+
+    @admin.display(description=gettext_lazy("weekday"), ordering="day")
+    def weekday(self, holiday):
+        return formats.long_weekday(holiday.day)

@@ -33,10 +33,11 @@ PARTS = {
 }
 
 
-def changes_of(activity) -> list[Entry]:
+def changes_of(activity, *, with_reasons=False) -> list[Entry]:
     """Everything done to the session and its parts, newest first, in a constant number of queries.
 
-    An entry about the minutes has the section as its `part`.
+    An entry about the minutes has the section as its `part`. Without `with_reasons` it says that
+    the reason of an absence was written, not which.
     """
     items = AgendaItem.history.filter(activity_id=activity.pk).values("id")
     tables = [
@@ -44,7 +45,10 @@ def changes_of(activity) -> list[Entry]:
         Table(Vote.history.filter(item_id__in=items), VOTE, named_by="candidate item"),
     ]
     for model, (shown, named_by) in PARTS.items():
-        tables.append(Table(model.history.filter(activity_id=activity.pk), shown, named_by))
+        hidden = "reason" if model is Attendance and not with_reasons else ""
+        shown = " ".join(column for column in shown.split() if column != hidden)
+        history = model.history.filter(activity_id=activity.pk)
+        tables.append(Table(history, shown, named_by, hidden))
     entries = [*entries_of(tables), *_revisions(activity)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 

@@ -179,11 +179,13 @@ class ActivityQuerySet(models.QuerySet):
         """Add what the member has to do with each session.
 
         `my_attendance` is the mark in their row, "" when unmarked, None when not expected;
-        `am_invited`, `am_chair`, `am_recorder` and `am_lecturer` are true or not.
+        `asks_leave`, whether their request for leave waits, `am_invited`, `am_chair`,
+        `am_recorder` and `am_lecturer` are true or not.
         """
         row = self._child("attendances").filter(member=member_id)
         return self.annotate(
             my_attendance=Subquery(row.values("status")[:1]),
+            asks_leave=Exists(self._child("leave_requests").asked().filter(member=member_id)),
             am_invited=Exists(self._child("guests").filter(member=member_id)),
             am_chair=Q(chair=member_id),
             am_recorder=Q(recorder=member_id),
@@ -245,14 +247,31 @@ class AttendanceQuerySet(models.QuerySet):
         Of sessions held, of kinds that are made up for, and of those who are with the branch still.
         """
         members = self.model.member.field.related_model.objects
-        accepted = Q(make_up__state=MakeUpState.ACCEPTED)
+        still_here = members.on_roster(timezone.localdate(now))
+        asked = self._asks_for_make_up(now).filter(member__in=still_here.values("pk"))
+        return asked.exclude(make_up__state=MakeUpState.ACCEPTED)
+
+    def _asks_for_make_up(self, now):
         return self.away().filter(
-            ~accepted,
             activity__status__in=ActivityStatus.counted(),
             activity__kind__in=MADE_UP,
             activity__starts_at__gt=now - MADE_UP_WITHIN,
-            member__in=members.on_roster(timezone.localdate(now)).values("pk"),
         )
+
+    def count_make_ups(self, now) -> dict:
+        """Absences of the last year that are `due`, wait `to_check` or are `accepted`."""
+        handed_in = Q(make_up__state=MakeUpState.HANDED_IN)
+        accepted = Q(make_up__state=MakeUpState.ACCEPTED)
+        open_ = Q(make_up=None) | Q(make_up__state=MakeUpState.RETURNED)
+        return self._asks_for_make_up(now).aggregate(
+            due=Count("pk", filter=open_),
+            to_check=Count("pk", filter=handed_in),
+            accepted=Count("pk", filter=accepted),
+        )
+
+    def due(self):
+        """Of those to make up, what nobody handed in yet, or what was sent back."""
+        return self.exclude(make_up__state=MakeUpState.HANDED_IN)
 
     def for_make_up(self):
         """With all that `make_ups.owed` looks at, the longest ago first; one query."""
@@ -333,4 +352,4 @@ class MakeUpQuerySet(models.QuerySet):
             branch__in=roles_of(user).secretary_of,
             state=MakeUpState.HANDED_IN,
             attendance__status__in=AttendanceStatus.away(),
-        )
+        ).order_by("handed_in_at", "pk")

@@ -54,8 +54,13 @@ def can_read_minutes(user, activity) -> bool:
     )
 
 
+def can_see_reasons(user, activity) -> bool:
+    """Why somebody was away, as the attendance says: for those who take it."""
+    return is_in_charge(user, activity)
+
+
 def can_see_history(user, activity) -> bool:
-    """Who changed what: reasons for absence and earlier texts are not for everybody."""
+    """Who changed what: earlier texts are not for everybody."""
     return (
         is_in_charge(user, activity)
         or is_in_committee(user, activity.branch)
@@ -69,12 +74,20 @@ def can_ask_leave(user, activity) -> bool:
 
 
 def can_decide_leave(user, request) -> bool:
-    """Secretary, or leader of the member's group; never on one's own, unless one is secretary."""
+    """Secretary, or leader of the member's group for sessions that a leader may know of.
+
+    Never on one's own, unless one is secretary.
+    """
     if is_secretary(user, request.branch):
         return True
-    roles = roles_of(user)
+    roles, activity = roles_of(user), request.activity
     own = request.member_id == roles.member_id
-    return not own and bool(roles.leads) and request.member.is_led_by(roles.leads)
+    knows = activity.kind != Kind.COMMITTEE and activity.group_id in (None, *roles.leads)
+    return not own and knows and bool(roles.leads) and request.member.is_led_by(roles.leads)
+
+
+def can_withdraw_leave(user, request) -> bool:
+    return request.member_id == roles_of(user).member_id
 
 
 def can_hand_in(user, attendance) -> bool:

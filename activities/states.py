@@ -51,6 +51,14 @@ def mark_of(activity, now) -> tuple[str, str] | None:
     if activity.my_attendance is None:
         return None
     if activity.my_attendance == AttendanceStatus.UNSET and not activity.has_started(now):
-        return "na", _("Expected")
+        return "na", _("Leave asked for") if activity.asks_leave else _("Expected")
     mark = AttendanceStatus(activity.my_attendance)
     return MARKS.get(mark, "na"), mark.label
+
+
+def may_ask_leave(activity, now) -> bool:
+    """Whether the reader is expected and has not asked yet; needs `with_part_of` the reader."""
+    unmarked = activity.my_attendance == AttendanceStatus.UNSET and not activity.asks_leave
+    return (
+        unmarked and activity.status == ActivityStatus.ANNOUNCED and not activity.has_started(now)
+    )

@@ -202,12 +202,17 @@ def _clean_done_on(day):
 
 
 class DoneForm(ChangesForm):
-    """What the owner of a task says about it: that it is done, today unless said otherwise."""
+    """What the owner of a task says about it: that it is done, today unless said otherwise.
+
+    `only_remark` is the name of the button that keeps the task open.
+    """
 
     class Meta:
         model = FollowUp
         fields = ["done_on", "remark"]
         widgets = {"done_on": DateInput}
+
+    only_remark = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -216,7 +221,9 @@ class DoneForm(ChangesForm):
 
     @property
     def changes(self):
-        return super().changes | {"done_on": self.cleaned_data["done_on"]}
+        if self.cleaned_data["only_remark"]:
+            return {"remark": self.cleaned_data["remark"]}
+        return {name: self.cleaned_data[name] for name in ("done_on", "remark")}
 
     def clean_done_on(self):
         return _clean_done_on(self.cleaned_data["done_on"])

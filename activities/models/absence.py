@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -71,6 +72,13 @@ class LeaveRequest(models.Model):
     def __str__(self):
         return f"{self.member}·{self.activity}"
 
+    def get_absolute_url(self):
+        return reverse("activities:leave-decide", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == LeaveState.ASKED
+
 
 class MakeUp(models.Model):
     """What an absent member handed in; counted beside attendance, never as presence."""
@@ -112,3 +120,9 @@ class MakeUp(models.Model):
 
     def __str__(self):
         return f"{self.attendance}"
+
+    def get_absolute_url(self):
+        return reverse("activities:make-up-hand-in", args=[self.attendance_id])
+
+    def get_check_url(self):
+        return reverse("activities:make-up-check", args=[self.attendance_id])

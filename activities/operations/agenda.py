@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from branchhub.core.transitions import transition
+from branchhub.notices import operations as notices
 
 from .. import votes
 from ..models import AgendaItem
@@ -150,8 +151,8 @@ def add_follow_up(follow_up, *, by):
 
 
 @transaction.atomic
-def change_follow_up(follow_up, changes, *, by):
-    """Set `changes`, a dict of columns.
+def change_follow_up(follow_up, changes, *, by, now):
+    """Set `changes`, a dict of columns; what asked for it is closed once it is done or put off.
 
     Raises ValidationError with code "locked" unless only its end is noted: an archived session's
     tasks can still be done.
@@ -160,4 +161,6 @@ def change_follow_up(follow_up, changes, *, by):
         hold_open(follow_up.activity)
     if changes:
         transition(follow_up, {}, by=by, **changes)
+    if {"done_on", "due_on", "owner"} & set(changes):
+        notices.close(f"follow-up:{follow_up.pk}:", now=now)
     return follow_up

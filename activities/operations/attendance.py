@@ -6,10 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
+from branchhub.notices import operations as notices
+
 from ..choices import ActivityStatus, AttendanceStatus
 from ..models import Attendance
 from . import life
 from .locking import hold_open
+from .telling_of_absence import no_longer_away
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +49,9 @@ def save_attendance(activity, marks, *, by, now, seen=None):
         )
     saved = Saved()
     rows = activity.attendances.select_for_update(of=("self",), no_key=True)
-    for row in rows.select_related("member").order_by("pk"):
+    rows = list(rows.select_related("member", "make_up").order_by("pk"))
+    away = [row for row in rows if row.is_away]
+    for row in rows:
         if row.pk in marks:
             _mark(row, marks[row.pk], (seen or {}).get(row.pk), saved)
     _refuse_early(activity, saved.changed, now)
@@ -55,6 +60,9 @@ def save_attendance(activity, marks, *, by, now, seen=None):
             row.recorded_by, row.recorded_at = by, now
         bulk_update_with_history(saved.changed, Attendance, FIELDS, default_user=by)
         life.mark_held(activity, by=by, now=now)
+        no_longer_away([row for row in away if not row.is_away], now=now)
+        if all(row.status for row in rows):
+            notices.close(f"session:{activity.pk}:record:attendance", now=now)
     logger.info("attendance of activity %s: %s by user %s", activity.pk, len(saved.changed), by.pk)
     return saved
 
@@ -90,7 +98,7 @@ def undo_attendance(activity, *, by):
     """
     hold_open(activity)
     rows = last_save(activity.attendances.select_for_update(no_key=True))
-    if not rows or rows[0].recorded_by_id != by.pk or not _restore(rows):
+    if not can_be_undone(activity, rows, by) or not _restore(rows):
         raise ValidationError(
             _("There is no save of yours to take back: somebody has marked since."),
             code="nothing_to_undo",
@@ -98,6 +106,13 @@ def undo_attendance(activity, *, by):
     bulk_update_with_history(rows, Attendance, FIELDS, default_user=by)
     logger.info("attendance of activity %s undone by user %s", activity.pk, by.pk)
     return rows
+
+
+def can_be_undone(activity, rows, by) -> bool:
+    """Whether the `last_save` was by this person, and not leave that they granted."""
+    if not rows or rows[0].recorded_by_id != by.pk:
+        return False
+    return not activity.leave_requests.filter(decided_at=rows[0].recorded_at).exists()
 
 
 def last_save(rows) -> list:

@@ -13,6 +13,7 @@ from members.models import Member, Post, StatusPeriod
 
 from ..kinds import Expects
 from ..models import Attendance
+from . import asked_leave
 from .locking import hold_open, hold_part
 from .telling import take_back, tell_newcomer
 
@@ -130,6 +131,7 @@ def remove_expected(row, *, by, now):
         )
     row._history_user = by
     row.delete()
+    asked_leave.drop(row.member.leave_requests.filter(activity=activity).in_force(), by=by, now=now)
     take_back(activity, row.member)
     logger.info("member %s off activity %s by user %s", row.member_id, activity.pk, by.pk)
 

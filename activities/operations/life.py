@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from branchhub.core.transitions import transition
+from branchhub.notices import operations as notices
 from branchhub.notices.choices import NoticeKind
 
 from ..choices import ActivityStatus
-from . import expected
+from . import asked_leave, expected
 from .telling import announcement, concerned, take_back, tell
 
 logger = logging.getLogger(__name__)
@@ -71,8 +72,8 @@ def move(activity, changes, *, reason, by, now):
 def cancel(activity, *, reason, by, now):
     """Call off a session that lies ahead; its rows stay.
 
-    Announcements not yet read are taken back; if it had not started, those expected and invited
-    are told. Raises ValidationError with code "not_ahead".
+    Announcements not yet read are taken back and requests for leave closed; if it had not started,
+    those expected and invited are told. Raises ValidationError with code "not_ahead".
     """
     changes = {
         "status": ActivityStatus.CANCELLED,
@@ -85,6 +86,8 @@ def cancel(activity, *, reason, by, now):
             _("Only a session that lies ahead can be cancelled."), code="not_ahead"
         )
     take_back(activity)
+    notices.close(f"session:{activity.pk}:record:", now=now)
+    asked_leave.drop(activity.leave_requests.asked(), by=by, now=now)
     if activity.list_is_frozen() and not activity.has_started(now):
         key = f"cancelled:{activity.starts_at.isoformat()}"
         _tell_all(activity, NoticeKind.CANCELLED, key=key, now=now, reason=reason)

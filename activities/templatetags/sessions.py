@@ -4,6 +4,7 @@ from django.utils.html import format_html, format_html_join
 
 from branchhub.core.templatetags.bh import state
 
+from .. import states
 from ..states import duties_of, mark_of, state_of
 
 register = template.Library()
@@ -25,3 +26,9 @@ def my_part(activity):
     if look == "na":
         return format_html('{}<span class="bh-tag">{}</span>', drawn, word)
     return format_html("{}{}", drawn, state(look, word) if look else "")
+
+
+@register.simple_tag
+def may_ask_leave(activity):
+    """Whether the reader is expected there and may ask for leave, as far as `with_part_of` says."""
+    return states.may_ask_leave(activity, timezone.now())

@@ -3,10 +3,12 @@ import copy
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from branchhub.core.permissions import require
+from members.rules import roles_of
 
 from .. import votes
 from ..forms.agenda import (
@@ -159,7 +161,9 @@ def _edit_follow_up(request, follow_up, form_class, **kwargs):
     if form.is_valid():
         try:
             if follow_up.pk:
-                agenda.change_follow_up(follow_up, form.changes, by=request.user)
+                agenda.change_follow_up(
+                    follow_up, form.changes, by=request.user, now=timezone.now()
+                )
             else:
                 follow_up = agenda.add_follow_up(form.instance, by=request.user)
         except ValidationError as error:
@@ -169,3 +173,17 @@ def _edit_follow_up(request, follow_up, form_class, **kwargs):
             return _back(follow_up.activity, "follow-ups")
     context = {"activity": follow_up.activity, "follow_up": follow_up, "form": form}
     return render(request, "activities/follow_up_edit.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def follow_up_done(request, pk):
+    """One's own task, whatever session it comes from: of that the page says nothing."""
+    own = FollowUp.objects.filter(owner=roles_of(request.user).member_id or 0)
+    follow_up = get_object_or_404(own, pk=pk)
+    form = DoneForm(*sent(request), instance=copy.copy(follow_up))
+    if form.is_valid():
+        agenda.change_follow_up(follow_up, form.changes, by=request.user, now=timezone.now())
+        messages.success(request, _("“%(task)s” saved.") % {"task": follow_up})
+        return redirect("home")
+    context = {"follow_up": follow_up, "form": form, "today": timezone.localdate()}
+    return render(request, "activities/follow_up_done.html", context)

@@ -23,7 +23,7 @@ def attendance(request, pk):
     activity, now = session_to_write(request, pk), timezone.now()
     if not activity.rule.takes_attendance:
         raise Http404
-    rows = list(activity.attendances.in_roster_order())
+    rows = rows_of(activity, request.user)
     notes = expected_list.notes_on([row.member_id for row in rows], activity.day)
     early = not activity.has_started(now)
     form = MarksForm(*sent(request), rows=rows, notes=notes, early=early)
@@ -39,10 +39,26 @@ def attendance(request, pk):
             conflicts = saved.conflicts
             if not conflicts:
                 return redirect(activity)
-            rows = list(activity.attendances.in_roster_order())
+            rows = rows_of(activity, request.user)
             form = MarksForm(rows=rows, notes=notes, early=early)
     context = page_context(activity, form, now) | {"conflicts": conflicts}
     return render(request, "activities/attendance.html", context)
+
+
+def rows_of(activity, user):
+    """The list, each row with `asked`: leave that waits, with `may_decide` and its reason.
+
+    The reason is there for those who decide only.
+    """
+    rows = list(activity.attendances.in_roster_order())
+    waiting = activity.leave_requests.asked()
+    decides = set(waiting.to_decide(user).values_list("pk", flat=True))
+    asked = {leave.member_id: leave for leave in waiting}
+    for row in rows:
+        row.asked = asked.get(row.member_id)
+        if row.asked:
+            row.asked.may_decide = row.asked.pk in decides
+    return rows
 
 
 def page_context(activity, form, now):

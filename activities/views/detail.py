@@ -4,10 +4,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ..choices import ActivityStatus, AttendanceStatus
+from members.rules import roles_of
+
+from ..choices import ActivityStatus, AttendanceStatus, LeaveState
+from ..make_ups import Owed, due_on, tally
 from ..models import Activity
-from ..operations.attendance import last_save
+from ..operations.attendance import can_be_undone, last_save
 from ..operations.clashes import clashes
+from ..operations.make_ups import is_made_up
 from ..rules import can_archive, can_reopen
 from ..turnout import attendance_summary
 from .fetch import session_for
@@ -39,14 +43,16 @@ def detail(request, pk):
         "next_step": next_step(activity, context["turnout"], now) if may_write else "",
         "may_archive": can_archive(request.user, activity),
         "may_reopen": can_reopen(request.user, activity),
-        "just_saved": may_write and just_saved(context["rows"], request.user, now),
+        "just_saved": may_write and just_saved(activity, context["rows"], request.user, now),
+        "my_part": my_part(activity, context["rows"], request.user, now),
     }
     return render(request, "activities/detail.html", context)
 
 
 def attendance_context(activity, now):
     """The attendance card: counts, names by what they are marked as, and guests. Two queries."""
-    rows = list(activity.attendances.in_roster_order())
+    rows = list(activity.attendances.in_roster_order().select_related("make_up"))
+    away, made_up = tally(rows)
     guests = list(activity.guests.all())
     return {
         "rows": rows,
@@ -57,6 +63,8 @@ def attendance_context(activity, now):
         "guests": guests,
         "guest_count": sum(guest.count for guest in guests),
         "has_started": activity.has_started(now),
+        "away": away if activity.rule.is_made_up else 0,
+        "made_up": made_up,
     }
 
 
@@ -89,7 +97,37 @@ def next_step(activity, turnout, now) -> str:
     return "archive" if activity.has_minutes else "minutes"
 
 
-def just_saved(rows, user, now) -> bool:
+def my_part(activity, rows, user, now):
+    """What the reader can do about their own attendance; one query for whoever is expected.
+
+    `step` is "ask", "asked", "granted", "refused" or, with `owed`, "make_up"; else "". `asked` is
+    the last request for leave.
+    """
+    own = roles_of(user).member_id
+    row = next((row for row in rows if row.member_id == own), None)
+    if row is None:
+        return {"step": ""}
+    row.activity = activity
+    if is_made_up(row):
+        return {"step": "make_up", "owed": Owed(row, due_on(row))}
+    asked = activity.leave_requests.filter(member=own).order_by("-asked_at", "-pk").first()
+    return {"step": leave_step(row, asked, now), "asked": asked}
+
+
+def leave_step(row, asked, now) -> str:
+    is_ahead = row.activity.status == ActivityStatus.ANNOUNCED and not row.activity.has_started(now)
+    if asked and asked.state == LeaveState.ASKED:
+        return "asked"
+    if not is_ahead:
+        return ""
+    if row.is_away:
+        return "granted" if asked and asked.state == LeaveState.GRANTED else ""
+    if row.status:
+        return ""
+    return "refused" if asked and asked.state == LeaveState.REFUSED else "ask"
+
+
+def just_saved(activity, rows, user, now) -> bool:
     """Whether the user saved attendance a moment ago and can still take it back.
 
     The marks that came with a session logged afterwards cannot: there was nothing before them.
@@ -97,7 +135,7 @@ def just_saved(rows, user, now) -> bool:
     last = last_save(rows)
     return bool(
         last
-        and last[0].recorded_by_id == user.pk
         and now - last[0].recorded_at < UNDO_WITHIN
+        and can_be_undone(activity, last, user)
         and last[0].history.count() > 1
     )

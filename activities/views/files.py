@@ -62,6 +62,10 @@ def thumbnail(request, pk, file_pk):
 
 
 def _send(attachment, stored):
+    return send_stored(stored, name=attachment.name, content_type=attachment.content_type)
+
+
+def send_stored(stored, *, name, content_type):
     """The content as an attachment, pictures in the page; nothing in it may run or be guessed."""
     try:
         content = stored.open("rb")
@@ -69,9 +73,9 @@ def _send(attachment, stored):
         raise Http404 from error
     response = FileResponse(
         content,
-        as_attachment=not attachment.is_picture(),
-        filename=attachment.name,
-        content_type=attachment.content_type,
+        as_attachment=not content_type.startswith("image/"),
+        filename=name,
+        content_type=content_type,
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"

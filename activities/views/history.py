@@ -6,7 +6,7 @@ from branchhub.core.permissions import require
 
 from ..changes import changes_of
 from ..forms.record import PageForm
-from ..rules import can_see_history
+from ..rules import can_see_history, can_see_reasons
 from .fetch import session_for
 
 PAGE_SIZE = 50
@@ -18,5 +18,6 @@ def history(request, pk):
     require(can_see_history(request.user, activity))
     form = PageForm(request.GET)
     number = form.cleaned_data["page"] or 1 if form.is_valid() else 1
-    page = Paginator(changes_of(activity), PAGE_SIZE).get_page(number)
+    entries = changes_of(activity, with_reasons=can_see_reasons(request.user, activity))
+    page = Paginator(entries, PAGE_SIZE).get_page(number)
     return render(request, "activities/history.html", {"activity": activity, "page": page})

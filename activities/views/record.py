@@ -5,7 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ..models import FollowUp, Vote
-from ..rules import can_note_done, can_read_minutes, can_see_history, can_write
+from ..rules import (
+    can_note_done,
+    can_read_minutes,
+    can_see_history,
+    can_see_reasons,
+    can_write,
+)
 
 
 def record_context(activity, user) -> dict:
@@ -15,6 +21,7 @@ def record_context(activity, user) -> dict:
         "may_write": can_write(user, activity),
         "may_read_minutes": can_read_minutes(user, activity),
         "may_see_history": can_see_history(user, activity),
+        "may_see_reasons": can_see_reasons(user, activity),
         "today": timezone.localdate(),
     }
     if not context["may_read_minutes"]:

@@ -6,13 +6,14 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from activities.choices import ActivityStatus, Kind
-from activities.models import Activity, FollowUp
-from branchhub.core import periods
+from activities import make_ups
+from activities.choices import ActivityStatus, NormState
+from activities.models import Activity, Attendance, FollowUp, LeaveRequest, MakeUp
 from members.models import GroupMembership, Member, PartyGroup
 from members.rules import roles_of
 
 from . import owed
+from .month import standings
 
 COMING = 5  # sessions ahead
 RECENT = 5
@@ -34,20 +35,21 @@ def of_member(user, now) -> dict:
     return {
         "coming": coming(own, roles.member_id, now),
         "tasks": session_tasks(mine, now)
-        + follow_up_tasks(follow_ups, user, now, name_owner=False),
+        + follow_up_tasks(follow_ups, user, now, name_owner=False)
+        + absence_tasks(user, now),
         "groups": groups,
         "recent": recent(own, roles.member_id, now),
     }
 
 
 def of_committee(user, now) -> dict:
-    """What is ahead in the branch, what is late, what is to be done, and this month by kind."""
+    """What is ahead in the branch, what is late and to be done, and what this month asks for."""
     roles, today = roles_of(user), timezone.localdate(now)
     branch = Activity.objects.visible_to(user).filter(branch__in=roles.committee_of)
-    over = list(unfinished(branch, now))
+    over, norms = list(unfinished(branch, now)), standings(roles.committee_of, now)
     ahead = coming(branch, roles.member_id, now)
     tasks = [task for task in (owed.of_session(row, today) for row in over) if task]
-    tasks += branch_follow_ups(user, now)
+    tasks += branch_follow_ups(user, now) + absence_tasks(user, now)
     todo = [task for task in tasks if not task.late] + announcements(branch, now)
     if roles.secretary_of:
         todo += [
@@ -59,7 +61,8 @@ def of_committee(user, now) -> dict:
         "coming": ahead,
         "late": sorted((task for task in tasks if task.late), key=lambda task: -task.days_late),
         "todo": todo,
-        "kinds": month_by_kind(branch, today),
+        "norms": norms,
+        "to_plan": sum(norm.state == NormState.DUE for norm in norms),
         "groups": groups_led(user, now, with_tasks=False),
     }
 
@@ -112,27 +115,30 @@ def branch_follow_ups(user, now) -> list[owed.Task]:
     return follow_up_tasks(follow_ups, user, now, name_owner=True)
 
 
+def absence_tasks(user, now) -> list[owed.Task]:
+    """Leave to decide, make-up study to check, and one's own to hand in.
+
+    The first for whoever leads a group or is secretary, the second for secretaries: a query each.
+    """
+    roles, today, tasks = roles_of(user), timezone.localdate(now), []
+    if roles.secretary_of or roles.leads:
+        asked = LeaveRequest.objects.to_decide(user).select_related("member", "activity")
+        asked = asked.order_by("activity__starts_at", "pk")[:MOST_TASKS]
+        tasks += [owed.of_leave(request) for request in asked]
+    if roles.secretary_of:
+        people = ("attendance__member", "attendance__activity")
+        to_check = MakeUp.objects.to_check(user).select_related(*people)[:MOST_TASKS]
+        tasks += [owed.of_handed_in(make_up) for make_up in to_check]
+    mine = Attendance.objects.to_make_up(now).due().filter(member=roles.member_id)
+    return tasks + [owed.of_make_up(row, today) for row in make_ups.owed(mine)]
+
+
 def announcements(activities, now) -> list[owed.Task]:
     """Sessions of the next two weeks that are planned, but nobody was told."""
     soon = activities.ahead(now).filter(
         status=ActivityStatus.PLANNED, starts_at__lt=now + ANNOUNCE_WITHIN
     )
     return [owed.to_announce(activity) for activity in soon[:MOST_TASKS]]
-
-
-def month_by_kind(activities, today) -> list[dict]:
-    """Of each kind that this month has: `label`, `held` and `ahead`, two numbers; one query."""
-    counts = (
-        activities.between(*periods.month_of(today.replace(day=1)))
-        .order_by()
-        .values("kind")
-        .annotate(
-            held=Count("pk", filter=Q(status__in=ActivityStatus.counted())),
-            ahead=Count("pk", filter=Q(status__in=ActivityStatus.ahead())),
-        )
-    )
-    by_kind = {row["kind"]: row for row in counts if row["held"] or row["ahead"]}
-    return [by_kind[kind] | {"label": kind.label} for kind in Kind if kind in by_kind]
 
 
 def groups_led(user, now, *, with_tasks) -> list[dict]:

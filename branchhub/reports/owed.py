@@ -76,20 +76,60 @@ def to_announce(activity) -> Task:
 
 
 def of_follow_up(follow_up, today, *, name_owner) -> Task:
-    """Needs `is_visible`: whoever may not see its session has no page to say that it is done."""
+    """Needs `is_visible`: whoever may not see its session has a page without it."""
+    days_late = max((today - follow_up.due_on).days, 0)
     facts = [_("Due by %(day)s") % {"day": formats.day(follow_up.due_on)}]
     if name_owner:
         facts.insert(0, follow_up.owner.name)
+    if not days_late:
+        facts.insert(0, _("In progress"))
+    if follow_up.remark:
+        facts.append(follow_up.remark)
+    url = reverse("activities:follow-up-done", args=[follow_up.pk])
     if follow_up.is_visible:
         args = [follow_up.activity_id, follow_up.pk]
         url = reverse("activities:follow-up-edit", args=args)
-    else:
-        url = ""
-        facts.append(_("tell the secretary when it is done"))
     return Task(
         text=follow_up.what,
         icon="clipboard-check",
         url=url,
         meta="·".join(facts),
-        days_late=max((today - follow_up.due_on).days, 0),
+        days_late=days_late,
+    )
+
+
+def of_leave(asked) -> Task:
+    """A request to decide, without its reason; needs its member and session."""
+    activity = asked.activity
+    return Task(
+        text=_("%(name)s asks for leave") % {"name": asked.member.name},
+        icon="person-x",
+        url=asked.get_absolute_url(),
+        meta=f"{activity.title}·{formats.day_time(activity.starts_at)}",
+    )
+
+
+def of_make_up(row, today) -> Task:
+    """One's own absence to make up for; `row` is an Owed."""
+    activity = row.row.activity
+    meta = _("Due by %(day)s") % {"day": formats.day(row.due_on)}
+    if row.is_returned:
+        meta = f"{row.make_up.get_state_display()}·{row.make_up.answer}"
+    return Task(
+        text=_("Make up for: %(title)s") % {"title": activity.title},
+        icon="mortarboard",
+        url=reverse("activities:make-up-hand-in", args=[row.row.pk]),
+        meta=meta,
+        days_late=row.days_late(today),
+    )
+
+
+def of_handed_in(make_up) -> Task:
+    """Make-up study to check; needs the attendance with member and session."""
+    row = make_up.attendance
+    return Task(
+        text=_("Check the make-up study of %(name)s") % {"name": row.member.name},
+        icon="mortarboard",
+        url=make_up.get_check_url(),
+        meta=f"{row.activity.title}·{formats.day(row.activity.starts_at)}",
     )

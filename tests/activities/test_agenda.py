@@ -169,7 +169,8 @@ def test_writes_into_a_closed_session_are_refused(session, status, write):
 def test_a_task_of_an_archived_session_can_be_done():
     task = FollowUpFactory(activity__status="archived")
 
-    agenda.change_follow_up(task, {"done_on": timezone.localdate()}, by=UserFactory())
+    done = {"done_on": timezone.localdate()}
+    agenda.change_follow_up(task, done, by=UserFactory(), now=timezone.now())
 
     assert FollowUp.objects.get().done_on == timezone.localdate()
 
@@ -179,7 +180,7 @@ def test_a_task_of_an_archived_session_cannot_be_put_off():
     later = task.due_on + datetime.timedelta(days=7)
 
     with pytest.raises(ValidationError) as refused:
-        agenda.change_follow_up(task, {"due_on": later}, by=UserFactory())
+        agenda.change_follow_up(task, {"due_on": later}, by=UserFactory(), now=timezone.now())
 
     assert refused.value.code == "locked"
 

@@ -154,7 +154,7 @@ def test_two_who_mark_one_person_alike_do_not_conflict(started, by):
 def test_saving_runs_the_same_queries_for_any_number(started, by, django_assert_num_queries, count):
     rows = AttendanceFactory.create_batch(count, activity=started)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         save(started, [(row, "present") for row in rows], by)
 
     assert statuses(started) == ["present"] * count
@@ -232,7 +232,7 @@ def test_undo_runs_the_same_queries_for_any_number(started, by, django_assert_nu
     rows = AttendanceFactory.create_batch(count, activity=started)
     save(started, [(row, "present") for row in rows], by)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         undo_attendance(started, by=by)
 
     assert statuses(started) == [""] * count

@@ -175,6 +175,13 @@ class MakeUpFactory(DjangoModelFactory):
     class Meta:
         model = MakeUp
 
+    class Params:
+        with_evidence = factory.Trait(
+            evidence=factory.django.FileField(data=b"%PDF-1.4 test", filename="z"),
+            evidence_name="学习笔记.pdf",
+            evidence_type="application/pdf",
+        )
+
     attendance = factory.SubFactory(AttendanceFactory, status="absent")
     branch = factory.SelfAttribute("attendance.branch")
     note = "自学了会议材料"

@@ -79,5 +79,6 @@ def test_follow_up_is_late_from_the_day_after_it_is_due(days, late):
 
     task = owed.of_follow_up(follow_up, follow_up.due_on + days * DAY, name_owner=True)
 
+    state = "" if late else "In progress·"
     assert task.late == late
-    assert task.meta == "韩建军·Due by Tue 24 Nov"
+    assert task.meta == f"{state}韩建军·Due by Tue 24 Nov"
