@@ -41,6 +41,7 @@ if EMBEDDED:
 SECRET_KEY = keys.required("SECRET_KEY")
 FIELD_KEYS = keys.required_field_keys()
 HASH_KEY = keys.required("HASH_KEY")
+BACKUP_PASSPHRASE = given("BACKUP_PASSPHRASE")
 
 # Address
 
@@ -291,6 +292,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "branchhub.schedule.close_todos",
         "schedule": crontab(minute="3-59/15"),
         "options": {"expires": 600},
+    },
+    # Each hour, so that a machine that was off at night makes it by day.
+    "back up": {
+        "task": "branchhub.core.tasks.back_up",
+        "schedule": crontab(minute=40),
+        "options": {"expires": 55 * 60},
     },
     "clear expired": {
         "task": "branchhub.core.tasks.clear_expired",

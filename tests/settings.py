@@ -15,6 +15,7 @@ urls = {
 }
 
 os.environ.update(
+    BACKUP_PASSPHRASE="",
     DATABASE_URL=urls[engine],
     DEBUG="false",
     DEFAULT_FROM_EMAIL="branchhub@example.com",

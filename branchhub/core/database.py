@@ -3,8 +3,14 @@
 Migrations and querysets that can use more than both engines share ask here.
 """
 
+import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.color import no_style
+from django.db import connections, transaction
 
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
@@ -34,3 +40,43 @@ def configuration(url: str) -> dict:
 
 def is_postgresql(connection) -> bool:
     return connection.vendor == "postgresql"
+
+
+@contextmanager
+def snapshot(connection, folder):
+    """Give the alias of a connection that sees the database as it is now, while others write on.
+
+    SQLite is copied into `folder` by its own backup, since a file copied beside its log is none.
+    """
+    frozen = connection.copy(alias="snapshot")
+    connections["snapshot"] = frozen
+    try:
+        if is_postgresql(connection):
+            with transaction.atomic(using="snapshot"), frozen.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                yield "snapshot"
+        else:
+            frozen.settings_dict |= {"NAME": _copy_of(connection, folder), "OPTIONS": {}}
+            yield "snapshot"
+    finally:
+        frozen.close()
+        del connections["snapshot"]
+
+
+def _copy_of(connection, folder) -> str:
+    """All in one step, which holds a reader's lock only: writers of a WAL database go on."""
+    path = Path(folder) / "snapshot.sqlite3"
+    name = connection.settings_dict["NAME"]
+    with (
+        closing(sqlite3.connect(name, timeout=20)) as source,
+        closing(sqlite3.connect(path)) as copy,
+    ):
+        source.backup(copy)
+    return str(path)
+
+
+def reset_sequences(connection, models) -> None:
+    """Let the next row of each of `models` get a number above those that were given by hand."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)

@@ -3,6 +3,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from . import heartbeats
+from .backup import nightly
 
 
 @shared_task
@@ -16,3 +17,8 @@ def pulse(self):
     """Beat asked and this worker answered: both are alive."""
     worker = f"{heartbeats.WORKER}{self.request.hostname}"
     heartbeats.record([heartbeats.BEAT, worker[:100]], timezone.now())
+
+
+@shared_task
+def back_up():
+    nightly.back_up_when_due(timezone.now())

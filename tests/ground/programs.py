@@ -36,7 +36,7 @@ def manage(*arguments, **given) -> subprocess.CompletedProcess:
         env=environment(**given),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
     )
 
 
