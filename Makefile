@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install install-dev install-system run test lint messages shots
+.PHONY: help install install-dev install-system run test faults lint messages shots
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -35,8 +35,13 @@ run: .venv/installed
 
 ## make test       linters, then the whole suite on SQLite and on PostgreSQL
 test: install-system lint
-	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs -m "not server"
 	TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs -m "not browser and not once"
+
+## make faults     kill, stop, jump and misbehave in full, on both databases [FAULTS_SEED=]
+faults: .venv/installed-dev
+	FAULTS=full TEST_DATABASE=postgres $(BIN)/python -m pytest tests/faults -q
+	FAULTS=full TEST_DATABASE=sqlite $(BIN)/python -m pytest tests/faults -q
 
 ## make lint       style, templates, import floors, missing migrations
 lint: .venv/installed-dev
