@@ -62,7 +62,7 @@ def test_page_shows_the_digest_of_last_month_as_it_would_be(client, secretary):
 
     text = response.context["text"]
     assert text.subject == f"Digest of Oct 2026·{secretary.branch.name}"
-    assert headings(text) == ["What is asked for", "Attendance", "Your month"]
+    assert headings(text) == ["Requirements met and missed", "Attendance", "You in Oct 2026"]
     assert "Not sent. This is how it looks now." in response.content.decode()
 
 
@@ -95,7 +95,7 @@ def test_page_shows_what_was_sent_also_when_the_records_have_changed(client, sec
 def test_secretary_sees_what_a_member_gets(client, secretary):
     response = opened(client, secretary.user, version="member")
 
-    assert headings(response.context["text"]) == ["Your month"]
+    assert headings(response.context["text"]) == ["You in Oct 2026"]
 
 
 def test_member_has_no_other_version(client, secretary):
@@ -104,7 +104,7 @@ def test_member_has_no_other_version(client, secretary):
     response = opened(client, member.user, version="member")
 
     assert response.context["as_member"] is False
-    assert headings(response.context["text"]) == ["Your month"]
+    assert headings(response.context["text"]) == ["You in Oct 2026"]
 
 
 def test_reviewer_sees_the_digest_of_the_committee(client, secretary):

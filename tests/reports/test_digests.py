@@ -87,10 +87,10 @@ def test_member_reads_of_the_own_month_tasks_and_schedule():
     assert text.subject == f"Digest of Oct 2026·{branch.name}"
     assert text.detail == "You came to 1 of 2 sessions"
     assert lines(text) == {
-        "Your month": ["You came to 1 of 2 sessions", "Study hours this year: 1.5 of 32"],
+        "You in Oct 2026": ["You came to 1 of 2 sessions", "Study hours this year: 1.5 of 32"],
         "Your tasks": ["写体会·3 days late", "党课·10 days late"],
         "Your political birthday": ["Thu 5 Nov·28 years in the Party"],
-        "Your sessions next month": ["Fri 13 Nov 15:00·主题党日·会议室"],
+        "Your sessions in Nov 2026": ["Fri 13 Nov 15:00·主题党日·会议室"],
     }
     links = [line["link"] for section in text.body for line in section["lines"]]
     assert f"/make-up/{missed.pk}/" in links
@@ -104,7 +104,7 @@ def test_hours_of_accepted_make_up_study_are_named_apart():
 
     _version, text = told()[member.pk]
 
-    assert lines(text)["Your month"] == [
+    assert lines(text)["You in Oct 2026"] == [
         "You came to 0 of 1 session",
         "Study hours this year: 0 of 40, made up 1.5",
     ]
@@ -126,7 +126,7 @@ def test_secretary_reads_of_the_branch_and_last_of_the_own_schedule():
     assert version == "secretary"
     assert text.detail == "1 came of 2 who should have (50%)·3 requirements open"
     assert lines(text) == {
-        "What is asked for": [
+        "Requirements met and missed": [
             "Theme party day: Met, 1 of 1",
             "Branch member assembly (Oct–Dec): Due, 0 of 1",
             "Party lecture (Oct–Dec): Planned, 0 of 1",
@@ -145,8 +145,8 @@ def test_secretary_reads_of_the_branch_and_last_of_the_own_schedule():
             "Fri 13 Nov 15:00·主题党日",
             "Fri 20 Nov 15:00·党课·not announced yet",
         ],
-        "Your month": ["You came to 1 of 1 session", "Study hours this year: 1.5 of 32"],
-        "Your sessions next month": ["Fri 13 Nov 15:00·主题党日"],
+        "You in Oct 2026": ["You came to 1 of 1 session", "Study hours this year: 1.5 of 32"],
+        "Your sessions in Nov 2026": ["Fri 13 Nov 15:00·主题党日"],
     }
 
 
@@ -180,13 +180,13 @@ def test_group_leader_reads_of_the_own_group_alone():
 
     assert version == "leader"
     assert lines(text) == {
-        "What is asked for·一组": ["Group meeting·一组: Met, 1 of 1"],
+        "Requirements met and missed·一组": ["Group meeting·一组: Met, 1 of 1"],
         "Attendance·一组": [
             "1 came of 1 who should have (100%)",
             "Study hours this year: 0 of 1 member has 32",
         ],
         "Plan for Nov 2026·一组": ["Mon 9 Nov 15:00·一组会·not announced yet"],
-        "Your month": ["You came to 1 of 1 session", "Study hours this year: 1.5 of 32"],
+        "You in Oct 2026": ["You came to 1 of 1 session", "Study hours this year: 1.5 of 32"],
         "Your tasks": ["保密·due by Mon 9 Nov"],
     }
 
@@ -200,9 +200,9 @@ def test_committee_reads_counts_of_the_branches_below():
     version, text = told()[review.user_id]
 
     assert (version, text.subject) == ("committee", "Digest of Oct 2026·the branches below")
-    assert text.detail == "0 of 1 branches missed something"
+    assert text.detail == "Branches that missed something: 0 of 1"
     assert lines(text) == {
-        "Oct 2026": ["1 sessions held in 1 branches", "1 came of 1 who should have (100%)"]
+        "Oct 2026": ["Sessions held: 1, in 1 of the branches", "1 came of 1 who should have (100%)"]
     }
 
 
@@ -340,7 +340,7 @@ def test_digest_of_december_goes_out_after_new_year():
         text = due.write()
 
     assert due.key == "digest:2026-12:member"
-    assert lines(text)["Your month"] == [
+    assert lines(text)["You in Dec 2026"] == [
         "You came to 1 of 1 session",
         "Study hours this year: 1.5 of 32",
     ]

@@ -15,7 +15,7 @@ from branchhub.core import formats, periods
 from branchhub.core.reminding import Text
 
 MEMBER, LEADER, SECRETARY, COMMITTEE = "member", "leader", "secretary", "committee"
-MOST_LINES = 20
+MOST_LINES = 8
 
 
 def write(facts, reader, below=()) -> Text:
@@ -71,13 +71,20 @@ def of_group(facts, group):
 
 def of_body(facts, group) -> list[dict]:
     """Sections on the branch, or on one group of it."""
+    after = periods.next_month(facts.month)
     return _filled(
-        _section(_named(_("What is asked for"), facts, group), _norms(facts, group)),
+        _section(_named(_("Requirements met and missed"), facts, group), _norms(facts, group)),
         _section(_named(_("Attendance"), facts, group), _attendance(facts, group)),
         _section(_named(_("Open tasks"), facts, group), _follow_ups(facts, group)),
-        _section(_named(_("Make-up study open"), facts, group), _make_ups(facts, group)),
+        _section(
+            _named(_("Make-up study open"), facts, group),
+            _make_ups(facts, group),
+            more=reverse("activities:make-ups"),
+        ),
         _section(_named(_("Political birthdays"), facts, group), _birthdays(facts, group)),
-        _section(_named(_next_month(facts), facts, group), _plan(facts, group)),
+        _section(
+            _named(_in_month(_("Plan for %(month)s"), after), facts, group), _plan(facts, group)
+        ),
     )
 
 
@@ -87,12 +94,13 @@ def of_member(facts, reader) -> list[dict]:
     own = [(person, day, years) for person, day, years in facts.birthdays if person.pk == pk]
     if reader.version in (SECRETARY, LEADER):
         own = []  # among those of the body already
+    after, ahead = periods.next_month(facts.month), _sessions_of(facts, pk)
     return _filled(
-        _section(_("Your month"), _own_month(facts, pk)),
+        _section(_in_month(_("You in %(month)s"), facts.month), _own_month(facts, pk)),
         _section(_("Your tasks"), _to_do(facts, pk)),
         _section(_("Your political birthday"), [_birthday(facts, *row) for row in own]),
         _section(
-            _("Your sessions next month"), [_session(each) for each in _sessions_of(facts, pk)]
+            _in_month(_("Your sessions in %(month)s"), after), [_session(each) for each in ahead]
         ),
     )
 
@@ -102,8 +110,11 @@ def of_committee(lines, month) -> list[dict]:
     missing = [each for each in lines if each.missed]
     figures = [
         _line(
-            _("%(held)d sessions held in %(branches)d branches")
-            % {"held": sum(each.held for each in lines), "branches": len(lines)},
+            _("Sessions held: %(held)d, in %(branches)d of the branches")
+            % {
+                "held": sum(each.held for each in lines),
+                "branches": sum(bool(each.held) for each in lines),
+            },
             reverse("home"),
         )
     ]
@@ -296,7 +307,7 @@ def _in_short(facts, group) -> str:
 
 def _in_short_below(lines) -> str:
     count = sum(bool(each.missed) for each in lines)
-    text = _("%(count)d of %(branches)d branches missed something")
+    text = _("Branches that missed something: %(count)d of %(branches)d")
     return text % {"count": count, "branches": len(lines)}
 
 
@@ -324,9 +335,8 @@ def _due(day, today) -> str:
     return _("due by %(day)s") % {"day": formats.day(day)}
 
 
-def _next_month(facts) -> str:
-    month = formats.month(periods.next_month(facts.month))
-    return _("Plan for %(month)s") % {"month": month}
+def _in_month(words, month) -> str:
+    return words % {"month": formats.month(month)}
 
 
 def _named(heading, facts, group) -> str:
