@@ -202,20 +202,24 @@ def test_home_of_the_committee_shows_the_next_session_and_how_many_should_attend
     assert "<b>3</b><span>should attend</span>" in response.content.decode()
 
 
-def test_this_month_counts_held_and_ahead_by_kind(home):
+def test_requirements_of_this_month_stand_on_the_home_page(home):
     secretary = MemberFactory(post="secretary", with_user=True)
     branch = secretary.branch
-    for days, status in ((-5, "held"), (-9, "archived"), (3, "planned"), (-40, "held")):
-        at(days, branch=branch, status=status, kind="lecture")
-    at(2, branch=branch, kind="committee")
-    at(1, branch=branch, kind="assembly", status="cancelled")
+    at(-5, branch=branch, status="archived", kind="theme_day")
+    at(3, branch=branch, status="planned", kind="lecture")
 
-    kinds = home(secretary.user).context["kinds"]
+    response = home(secretary.user)
 
-    assert [(row["kind"], row["held"], row["ahead"]) for row in kinds] == [
-        ("committee", 0, 1),
-        ("lecture", 2, 1),
+    norms = response.context["norms"]
+    assert [(norm.label, norm.meta, norm.state.value) for norm in norms] == [
+        ("Theme party day", "Once a month·19 Nov", "met"),
+        ("Branch member assembly", "Once a quarter·0/1·37 days left", "due"),
+        ("Party lecture", "Once a quarter·27 Nov", "planned"),
+        ("Organisational life meeting", "Once a year·0/1·37 days left", "due"),
+        ("Democratic appraisal of members", "Once a year·0/1·37 days left", "due"),
     ]
+    assert {norm.url for norm in norms} == {f"{reverse('activities:board')}?branch={branch.pk}"}
+    assert "3 requirements still to be scheduled" in response.content.decode()
 
 
 def test_home_of_a_secretary_who_leads_a_group_and_reviews_has_all_parts(home):

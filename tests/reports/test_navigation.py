@@ -33,8 +33,9 @@ def test_places_of_an_office_holder(rf, post):
 
     navigation = navigation_of(rf, member.user)
 
-    assert labels(navigation.places) == ["Home", "Calendar", "Sessions", "Members", "Inbox"]
-    assert labels(navigation.sections) == ["Home", "Calendar", "Sessions", "Members"]
+    assert labels(navigation.places) == ["Home", "Calendar", "Sessions", "Norms"]
+    assert labels(navigation.more) == ["Members", "Inbox", "My account"]
+    assert labels(navigation.sections) == ["Home", "Calendar", "Sessions", "Norms", "Members"]
 
 
 def test_places_of_a_member(rf):
@@ -47,8 +48,8 @@ def test_places_of_a_member(rf):
 def test_places_of_a_reviewer(rf):
     navigation = navigation_of(rf, ReviewerPostFactory().user)
 
-    assert labels(navigation.places) == ["Home", "Sessions", "Members"]
-    assert navigation.inbox_url == ""
+    assert labels(navigation.places) == ["Home", "Sessions", "Norms", "Members"]
+    assert navigation.inbox_url == reverse("notices:inbox")
 
 
 def test_places_of_an_admin_without_posts(rf):
@@ -71,7 +72,11 @@ def test_user_without_any_right_has_no_places(rf):
         ("home", {}, "home"),
         ("activities:calendar", {}, "calendar"),
         ("activities:detail", {"pk": 1}, "sessions"),
+        ("activities:board", {}, "board"),
+        ("activities:norm-edit", {}, "board"),
+        ("activities:branch-rules", {}, "board"),
         ("members:detail", {"pk": 0}, "members"),
+        ("members:account", {}, "account"),
         ("notices:inbox", {}, "inbox"),
         ("password_change", {}, ""),
     ],
@@ -87,6 +92,14 @@ def test_own_page_is_a_place_of_a_member(rf):
     match = type("Match", (), {"view_name": "members:detail", "kwargs": {"pk": member.pk}})
 
     assert navigation_of(rf, member.user, match).current == "me"
+
+
+def test_more_is_where_one_is_on_a_page_behind_it(rf):
+    secretary = MemberFactory(post="secretary", with_user=True)
+    match = type("Match", (), {"view_name": "notices:inbox", "kwargs": {}})
+
+    assert navigation_of(rf, secretary.user, match).is_behind_more
+    assert not navigation_of(rf, secretary.user).is_behind_more
 
 
 def test_frame_costs_one_query_beside_the_roles(rf, django_assert_num_queries):
