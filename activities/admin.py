@@ -23,9 +23,10 @@ from .models import (
     Holiday,
     LeaveRequest,
     MakeUp,
+    Norm,
     Vote,
 )
-from .operations import archive, files, life
+from .operations import archive, files, life, norms
 from .rules import can_archive, can_write
 
 
@@ -254,3 +255,50 @@ class HolidayAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("weekday"), ordering="day")
     def weekday(self, holiday):
         return formats.long_weekday(holiday.day)
+
+
+class NormForm(forms.ModelForm):
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("from_on"):
+            norms.refuse_past(cleaned["from_on"], timezone.now())
+        return cleaned
+
+
+@admin.register(Norm)
+class NormAdmin(HistoryAdmin):
+    """What committees and branches ask for; what has begun stays as it is."""
+
+    form = NormForm
+    list_display = ["kind", "committee", "branch", "period", "times", "from_on", "clause"]
+    list_filter = ["kind"]
+    list_select_related = ["committee", "branch"]
+    search_fields = ["committee__name", "branch__name", "clause"]
+    autocomplete_fields = ["committee", "branch"]
+    fields = [
+        "committee", "branch", "kind", "per_group", "period", "times", "from_on", "until_on",
+        "clause",
+    ]  # fmt: skip
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["committee", "branch", "kind", "from_on"] if obj else []
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and self._is_ahead(obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and self._is_ahead(obj)
+
+    def _is_ahead(self, norm) -> bool:
+        return norm is None or not norms.has_begun(norm, timezone.now())
+
+    def save_model(self, request, obj, form, change):
+        owner = obj.branch or obj.committee
+        obj.pk = norms.set_norm(owner, obj, by=request.user, now=timezone.now()).pk
+
+    def delete_model(self, request, obj):
+        norms.remove_norm(obj, by=request.user, now=timezone.now())
+
+    def delete_queryset(self, request, queryset):
+        for norm in queryset:
+            self.delete_model(request, norm)

@@ -49,16 +49,19 @@ class BoardForm(forms.Form):
 class NormForm(forms.ModelForm):
     """What is asked for from a month on. Whether of each group is a choice of few kinds only."""
 
-    from_on = forms.TypedChoiceField(label=_("From"), coerce=lambda text: text)
+    from_on = forms.TypedChoiceField(
+        label=_("From"),
+        help_text=_("A quarter, half-year or year that has begun ends as it began."),
+        error_messages={
+            "invalid_choice": _("Past months stay as they were: choose one of the list.")
+        },
+    )
     period = forms.ChoiceField(label=_("Period"), choices=Period, widget=forms.RadioSelect)
 
     class Meta:
         model = Norm
         fields = ["from_on", "period", "times", "per_group", "clause"]
-        help_texts = {
-            "from_on": _("A quarter, half-year or year that has begun ends as it began."),
-            "clause": _("The document that says so, with its article."),
-        }
+        help_texts = {"clause": _("The document that says so, with its article.")}
 
     def __init__(self, *args, kind, today, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,7 +16,7 @@ from branchhub.core.changes import Table, entries_of
 from branchhub.core.permissions import require
 from members.models import Branch
 
-from ..choices import Kind
+from ..choices import Kind, Period
 from ..facts import levels_of
 from ..forms.norms import NormForm, RulesForm
 from ..forms.record import PageForm
@@ -81,7 +81,7 @@ def norm_edit(request, kind):
     branch, now = _branch_to_set(request), timezone.now()
     today = timezone.localdate(now)
     present = set_for(levels_of([branch])[branch.pk][kind], today)
-    form = NormForm(*sent(request), kind=kind, today=today, initial=_initial(present))
+    form = NormForm(*sent(request), kind=kind, today=today, initial=_initial(present, branch))
     if form.is_valid():
         try:
             operations.set_norm(branch, form.rule, by=request.user, now=now)
@@ -95,10 +95,12 @@ def norm_edit(request, kind):
     return render(request, "activities/norm_edit.html", context)
 
 
-def _initial(norm) -> dict:
+def _initial(norm, branch) -> dict:
+    """What holds today; what it rests on only where the branch itself said so."""
     if norm is None:
-        return {"period": "month", "times": 1}
-    return {name: getattr(norm, name) for name in ("period", "times", "per_group", "clause")}
+        return {"period": Period.MONTH, "times": 1}
+    own = {"clause": norm.clause} if getattr(norm, "branch_id", None) == branch.pk else {}
+    return {name: getattr(norm, name) for name in ("period", "times", "per_group")} | own
 
 
 @require_POST

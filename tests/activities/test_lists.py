@@ -208,3 +208,48 @@ def test_bad_input_shows_the_list(client, secretary, query):
     rows = shown(client, **query)
 
     assert rows == ([] if query.get("q", "").startswith("😀") else [session])
+
+
+def test_days_narrow_to_sessions_that_start_within_them(client, secretary):
+    moments = ("09-30T23:59:59", "10-01T00:00:00", "10-31T23:59:59", "11-01T00:00:00")
+    found = [
+        ActivityFactory(
+            branch=secretary.branch,
+            starts_at=timezone.make_aware(datetime.datetime.fromisoformat(f"2026-{moment}")),
+        )
+        for moment in moments
+    ]
+
+    assert shown(client, **{"from": "2026-10-01", "until": "2026-10-31"}) == [found[2], found[1]]
+    assert shown(client, until="2026-09-30") == [found[0]]
+    assert shown(client, **{"from": "2026-11-01"}) == [found[3]]
+
+
+def test_days_are_said_with_a_way_to_show_all(client, secretary):
+    days = {"from": "2026-10-01", "until": "2026-10-31", "kind": "lecture"}
+
+    page = client.get(reverse("activities:list"), days).content.decode()
+
+    assert "Only 1 Oct 2026–31 Oct 2026." in page
+    assert 'href="?kind=lecture"' in page
+
+
+def test_all_but_cancelled_leaves_the_cancelled_out(client, secretary):
+    ActivityFactory(branch=secretary.branch, status="cancelled")
+    kept = [
+        ActivityFactory(branch=secretary.branch, status=status)
+        for status in ("planned", "announced", "held", "archived")
+    ]
+
+    assert set(shown(client, state="not_cancelled")) == set(kept)
+
+
+def test_a_reviewer_narrows_one_branch_to_a_group_of_it(client):
+    branch = BranchFactory()
+    group, other = GroupFactory.create_batch(2, branch=branch)
+    meeting = {"branch": branch, "kind": "group"}
+    wanted = ActivityFactory(group=group, **meeting)
+    ActivityFactory(group=other, **meeting)
+    client.force_login(ReviewerPostFactory(committee=branch.committee).user)
+
+    assert shown(client, branch=branch.pk, group=group.pk) == [wanted]
