@@ -158,6 +158,14 @@ def test_a_new_address_takes_the_place_of_the_old_one(client, branch):
     assert (robot.webhook, robot.is_on) == (WEBHOOK + "9", True)
 
 
+def test_a_robot_of_wecom_has_no_secret_to_change(client, branch):
+    robot = RobotFactory(branch=branch, channel="wecom", secret="")
+
+    form = client.get(url("robot-edit", robot)).context["form"]
+
+    assert list(form.fields) == ["name", "webhook", "is_on"]
+
+
 def test_a_new_address_must_be_the_service_s_too(client, branch):
     robot = RobotFactory(branch=branch, webhook=WEBHOOK)
 

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
+from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,7 +24,7 @@ USUAL = {"mail": ALL, "reminders": "usual", "quiet": "usual"}
 @pytest.fixture
 def member(client):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    member = MemberFactory(user=UserFactory(email="luo@example.com"))
+    member = MemberFactory(user=UserFactory(email="luo@example.com", language="en"))
     client.force_login(member.user)
     return member
 
@@ -53,7 +54,10 @@ def test_the_usual_is_said_as_the_branch_has_it(client, member):
     fields = page(client).context["form"].fields
 
     labels = [str(fields[name].choices[0][1]) for name in ("reminders", "quiet")]
-    assert labels == ["As usual: 1 day before", "As usual: 21:00–6:30"]
+    assert labels == [
+        "As the branch has it: 1 day before",
+        "As the branch has it: 21:00–6:30",
+    ]
 
 
 def test_the_usual_is_kept_as_nothing_of_one_s_own(client, member):
@@ -190,17 +194,11 @@ def test_a_mail_server_that_refuses_is_said_at_the_form(client, member, settings
     ]
 
 
-class Refusing:
+class Refusing(BaseEmailBackend):
     """A mail server that takes nothing."""
-
-    def __init__(self, *args, **kwargs):
-        pass
 
     def send_messages(self, messages):
         raise smtplib.SMTPRecipientsRefused({"x": (550, b"no such user")})
-
-    def close(self):
-        pass
 
 
 def test_an_address_is_deleted_at_once(client, member):

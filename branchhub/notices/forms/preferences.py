@@ -86,11 +86,12 @@ class PreferenceForm(WayForm):
         self.fields["remind_before"].label = _("My own reminders")
         for name in ("quiet_from", "quiet_until"):
             self.fields[name].required = False
-        self._say_what_is_usual(usual)
+        self._say_what_is_usual(usual, is_member)
         if not is_member:
             del self.fields["reminders"], self.fields["remind_before"]
 
-    def _say_what_is_usual(self, usual):
+    def _say_what_is_usual(self, usual, is_member):
+        as_usual = _("As the branch has it: %(what)s") if is_member else _("As usual: %(what)s")
         leads = [str(lead.label) for lead in Lead if lead in usual.remind_before]
         comma = "、" if formats.is_chinese() else ", "
         said = {
@@ -98,8 +99,8 @@ class PreferenceForm(WayForm):
             "quiet": formats.clock_range(usual.quiet_from, usual.quiet_until),
         }
         for name, what in said.items():
-            as_usual = (USUAL, _("As usual: %(what)s") % {"what": what})
-            self.fields[name].choices = [as_usual, (OWN, _("My own choice"))]
+            usually = (USUAL, as_usual % {"what": what})
+            self.fields[name].choices = [usually, (OWN, _("My own choice"))]
 
     def clean(self):
         cleaned = super().clean()

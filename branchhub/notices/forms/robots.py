@@ -72,6 +72,8 @@ class RobotEditForm(RobotForm):
         self.fields["secret"].help_text = (
             _("Empty keeps the one there is.") if instance.secret else _("There is none yet.")
         )
+        if instance.channel == Channel.WECOM:  # whose robots know no signature
+            del self.fields["secret"]
 
     def clean_webhook(self):
         return self.cleaned_data["webhook"] or self.kept["webhook"]

@@ -27,8 +27,7 @@ def preferences(request):
         operations.change_preference(own, by=request.user, **form.chosen())
         messages.success(request, _("Your choice of notices is saved."))
         return redirect("notices:preferences")
-    context = {"form": form, "branch_name": roles.branch_name}
-    return render(request, "notices/preferences.html", context)
+    return render(request, "notices/preferences.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
