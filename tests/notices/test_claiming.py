@@ -14,6 +14,10 @@ LEASE = timedelta(seconds=300)
 GRACE = timedelta(seconds=60)
 
 
+def claim(now, *, most):
+    return claiming.claim(now, channel="email", most=most)
+
+
 def deliveries(count=1, **changes):
     return DeliveryFactory.create_batch(count, due_at=NOW, **changes)
 
@@ -23,18 +27,18 @@ def test_a_claim_takes_the_oldest_and_says_who_has_them():
     late, early = DeliveryFactory(due_at=NOW), DeliveryFactory(due_at=NOW - LEASE)
     DeliveryFactory(due_at=NOW + LEASE)
 
-    [claimed] = claiming.claim(NOW, most=1)
+    [claimed] = claim(NOW, most=1)
 
     assert (claimed, claimed.status, claimed.claimed_at) == (early, "claimed", NOW)
     assert len(claimed.claim) == 36
-    assert claiming.claim(NOW, most=5) == [late]
+    assert claim(NOW, most=5) == [late]
 
 
 @pytest.mark.django_db
 def test_in_a_claim_the_least_tried_come_first():
     tried, new = deliveries(attempts=3) + deliveries()
 
-    assert claiming.claim(NOW, most=5) == [new, tried]
+    assert claim(NOW, most=5) == [new, tried]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -42,7 +46,7 @@ def test_two_workers_never_take_the_same():
     deliveries(5)
     taken = []
 
-    met = second_of(lambda: taken.append(claiming.claim(NOW, most=5)))
+    met = second_of(lambda: taken.append(claim(NOW, most=5)))
 
     assert met == []
     assert sorted(len(batch) for batch in taken) == [0, 5]
@@ -53,19 +57,19 @@ def test_two_workers_never_take_the_same():
 @pytest.mark.parametrize("passed", [LEASE + timedelta(seconds=1), -LEASE - timedelta(seconds=1)])
 def test_a_claim_that_stays_unmarked_lapses(passed):
     deliveries()
-    [held] = claiming.claim(NOW, most=1)
+    [held] = claim(NOW, most=1)
     now = NOW + passed
 
     claiming.let_lapse(now)
 
-    assert claiming.claim(now + GRACE - timedelta(seconds=1), most=1) == []
-    assert claiming.claim(now + GRACE, most=1) == [held]
+    assert claim(now + GRACE - timedelta(seconds=1), most=1) == []
+    assert claim(now + GRACE, most=1) == [held]
 
 
 @pytest.mark.django_db
 def test_a_claim_holds_for_the_lease():
     deliveries()
-    claiming.claim(NOW, most=1)
+    claim(NOW, most=1)
 
     claiming.let_lapse(NOW + LEASE)
 
@@ -75,20 +79,20 @@ def test_a_claim_holds_for_the_lease():
 @pytest.mark.django_db
 def test_a_worker_that_slept_marks_what_it_had_just_sent():
     deliveries()
-    [held] = claiming.claim(NOW, most=1)
+    [held] = claim(NOW, most=1)
     later = NOW + timedelta(days=1)
     claiming.let_lapse(later)
 
     marked = claiming.mark(held, status="sent", sent_at=later)
 
     assert (marked, Delivery.objects.get().status) == (True, "sent")
-    assert claiming.claim(later + GRACE, most=1) == []
+    assert claim(later + GRACE, most=1) == []
 
 
 @pytest.mark.django_db
 def test_a_worker_that_slept_begins_nothing_it_has_lost():
     deliveries()
-    [held] = claiming.claim(NOW, most=1)
+    [held] = claim(NOW, most=1)
     claiming.let_lapse(NOW + timedelta(days=1))
 
     assert claiming.begin(held) is False
@@ -97,10 +101,10 @@ def test_a_worker_that_slept_begins_nothing_it_has_lost():
 @pytest.mark.django_db
 def test_a_worker_that_comes_too_late_marks_nothing():
     deliveries()
-    [held] = claiming.claim(NOW, most=1)
+    [held] = claim(NOW, most=1)
     later = NOW + timedelta(days=1)
     claiming.let_lapse(later)
-    claiming.claim(later + GRACE, most=1)
+    claim(later + GRACE, most=1)
 
     assert claiming.mark(held, status="failed") is False
     assert Delivery.objects.get().status == "claimed"
@@ -109,7 +113,7 @@ def test_a_worker_that_comes_too_late_marks_nothing():
 @pytest.mark.django_db
 def test_what_is_withdrawn_in_the_middle_is_not_begun():
     deliveries()
-    [held] = claiming.claim(NOW, most=1)
+    [held] = claim(NOW, most=1)
     held.notice.delete()
 
     assert claiming.begin(held) is False

@@ -238,6 +238,28 @@ def test_one_that_fails_holds_nobody_up(sender, answer):
     assert state(good) == "sent"
 
 
+def test_a_server_that_seems_away_is_left_alone_until_the_next_run(sender):
+    deliveries = [waiting() for _ in range(5)]
+    sender.answers = {delivery.pk: TemporaryFailure("away") for delivery in deliveries}
+
+    assert deliver() == Counter({"tried": 3, "held back": 2})
+
+    held = Delivery.objects.filter(attempts=0)
+    assert [delivery.due_at - NOW for delivery in held] == [timedelta(minutes=1)] * 2
+
+
+def test_a_mail_server_that_is_away_holds_up_no_other_channel(sender):
+    mails = [waiting() for _ in range(12)]
+    sender.answers = {delivery.pk: TemporaryFailure("away") for delivery in mails}
+    robot = RobotFactory()
+    notice = NoticeFactory(recipient=None, robot=robot, branch=robot.branch)
+    news = DeliveryFactory(notice=notice, channel=robot.channel, due_at=NOW)
+
+    deliver()
+
+    assert state(news) == "sent"
+
+
 @pytest.mark.parametrize(
     ("said", "kept"),
     [
@@ -259,10 +281,10 @@ def test_the_last_error_names_no_address(sender, said, kept):
 def test_a_slow_batch_is_given_back_when_half_its_lease_is_over(sender, settings):
     first, second = waiting(), waiting()
     settings.DELIVERY_LEASE = 300
-    passed = iter([0, 0, 0, 1, 2, 150, 150])
+    passed = iter([0, 0, 0, 1, 2, 150])
 
     counts = deliver_pending(
-        still_due=everything, clock=lambda: NOW + timedelta(seconds=next(passed))
+        still_due=everything, clock=lambda: NOW + timedelta(seconds=next(passed, 150))
     )
 
     assert counts == Counter({"sent": 1, "given back": 1})

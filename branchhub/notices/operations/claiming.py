@@ -24,19 +24,19 @@ TELLING = re.compile(r"\S*://\S+|\S*@\S+")  # addresses of people, and of webhoo
 LONGEST = Delivery._meta.get_field("last_error").max_length
 
 
-def claim(now, *, most) -> list[Delivery]:
+def claim(now, *, channel, most) -> list[Delivery]:
     """Up to `most` deliveries that are due, each for this caller alone, the least tried first.
 
     Rows that another worker is claiming at this moment are passed over where the database can;
     it is the condition of the UPDATE that lets only one through.
     """
-    name, due = str(uuid4()), Delivery.objects.pending(now)
+    name, due = str(uuid4()), Delivery.objects.pending(now).filter(channel=channel)
     with transaction.atomic():
         free = due.select_for_update(skip_locked=True).order_by("due_at", "pk")
         ids = list(free.values_list("pk", flat=True)[:most])
         due.filter(pk__in=ids).update(status=DeliveryStatus.CLAIMED, claim=name, claimed_at=now)
     claimed = Delivery.objects.filter(claim=name).with_reader()
-    return list(claimed.order_by("channel", "attempts", "due_at", "pk"))
+    return list(claimed.order_by("attempts", "due_at", "pk"))
 
 
 def let_lapse(now):

@@ -3,7 +3,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -20,6 +20,8 @@ from . import claiming
 logger = logging.getLogger(__name__)
 
 BATCH = 10
+PATIENCE = 3  # failures in a row after which the server of a channel seems to be away
+A_WHILE = timedelta(minutes=1)
 
 
 def deliver_pending(*, still_due, clock=timezone.now) -> Counter:
@@ -27,14 +29,18 @@ def deliver_pending(*, still_due, clock=timezone.now) -> Counter:
 
     `still_due(keys, now)` says which notices should reach their readers still. Any number of
     callers may run at once, and any may die at any point: a send that was cut between the other
-    side's yes and our mark is all that is ever repeated. Returns how many deliveries ended how.
+    side's yes and our mark is all that is ever repeated. The channels take turns; one whose server
+    is away waits for the next run. Returns how many deliveries ended how.
     """
     claiming.let_lapse(clock())
-    ends, counts = time.monotonic() + settings.DELIVERY_RUN, Counter()
-    while batch := claiming.claim(clock(), most=BATCH):
-        counts.update(_Batch(batch, still_due, clock).deliver())
-        if counts["given back"] or time.monotonic() > ends:
-            break
+    ends, counts, open_channels = time.monotonic() + settings.DELIVERY_RUN, Counter(), [*SENDERS]
+    while open_channels and time.monotonic() < ends:
+        channel = open_channels.pop(0)
+        batch = claiming.claim(clock(), channel=channel, most=BATCH)
+        outcomes = list(_Batch(batch, channel, still_due, clock).deliver()) if batch else []
+        counts.update(outcomes)
+        if batch and not {"given back", "held back"} & set(outcomes):
+            open_channels.append(channel)
     return counts
 
 
@@ -53,19 +59,25 @@ class _Batch:
     """Deliveries of one claim, and what was true of them and their readers after it."""
 
     deliveries: list[Delivery]
+    channel: str
     still_due: Callable
     clock: Callable
 
     def deliver(self):
-        """Yield how each ended."""
-        now = self.clock()
+        """Yield how each ended; after some failures in a row the others are not tried."""
+        now, failures = self.clock(), 0
         keys = [delivery.notice.dedupe_key for delivery in self.deliveries]
         due, to = self.still_due(keys, now), _readers(self.deliveries, now)
-        for channel, group in groupby(self.deliveries, key=lambda delivery: delivery.channel):
-            with SENDERS[channel]() as sender:
-                for delivery in group:
-                    is_due = delivery.notice.dedupe_key in due
-                    yield self._deliver_one(delivery, sender, to.get(delivery.pk), is_due)
+        with SENDERS[self.channel]() as sender:
+            for delivery in self.deliveries:
+                if failures == PATIENCE:
+                    claiming.put_off(delivery, until=self.clock() + A_WHILE)
+                    yield "held back"
+                    continue
+                is_due = delivery.notice.dedupe_key in due
+                outcome = self._deliver_one(delivery, sender, to.get(delivery.pk), is_due)
+                failures = failures + 1 if outcome == "tried" else 0
+                yield outcome
 
     def _deliver_one(self, delivery, sender, reader, is_due) -> str:
         now = self.clock()
