@@ -1,6 +1,7 @@
 """The one chip that says where a session stands, the same on every page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from .choices import ActivityStatus, AttendanceStatus
 
@@ -51,7 +52,7 @@ def mark_of(activity, now) -> tuple[str, str] | None:
     if activity.my_attendance is None:
         return None
     if activity.my_attendance == AttendanceStatus.UNSET and not activity.has_started(now):
-        return "na", _("Leave asked for") if activity.asks_leave else _("Expected")
+        return "na", pgettext("attendance", "Leave asked for") if activity.asks_leave else _("Expected")
     mark = AttendanceStatus(activity.my_attendance)
     return MARKS.get(mark, "na"), mark.label
 

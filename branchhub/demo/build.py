@@ -17,6 +17,7 @@ from members.operations import accounts, dated, organisation
 from members.operations import people as people_operations
 
 from . import people
+from .absences import follow_up_absences
 from .life import fill_calendar
 from .models import DemoData
 
@@ -53,6 +54,7 @@ def build(*, password, now):
             )
             demo.users.add(user)
     fill_calendar(branch, members, now=now)
+    follow_up_absences(branch, members, now=now)
     return branch
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from activities.choices import ActivityStatus
-from activities.models import Activity
+from activities.models import Activity, Attendance, LeaveRequest, MakeUp
 from branchhub.demo.build import build
 from branchhub.notices.models import Notice
 
@@ -56,3 +56,17 @@ def test_nobody_is_told_about_a_session_of_the_past(demo):
 def test_the_demo_leaves_something_to_do(demo):
     statuses = set(Activity.objects.filter(starts_at__year=2026).values_list("status", flat=True))
     assert statuses == {"planned", "announced", "held", "archived"}
+
+
+def test_absences_of_the_demo_are_made_up_for_but_the_last_two(demo):
+    states = MakeUp.objects.filter(branch=demo).values_list("state", flat=True)
+    owed = Attendance.objects.filter(branch=demo).to_make_up(NOW)
+
+    assert set(states) == {"accepted", "handed_in"}
+    assert (list(states).count("handed_in"), owed.count(), owed.due().count()) == (1, 2, 1)
+
+
+def test_somebody_of_the_demo_asks_for_leave(demo):
+    [asked] = LeaveRequest.objects.filter(branch=demo)
+
+    assert (asked.member.name, asked.state) == ("罗婷婷", "asked")
