@@ -21,6 +21,7 @@ PUBLIC = [
     "/password_reset/done/",
     "/reset/MQ/unknown/",
     "/reset/done/",
+    "/inbox/unsubscribe/unknown/",
 ]
 # Why no link of a role's own pages leads there.
 ELSEWHERE = {
@@ -36,6 +37,10 @@ ELSEWHERE = {
     "members:roster-columns": "test_month: needs a file",
     "members:roster-preview": "test_month: needs a file",
     "members:setup": "test_public_pages and test_setup",
+    "notices:address-confirm": "notices/test_preferences: a link in a mail",
+    "notices:robot-edit": "test_robots: the demo has none",
+    "notices:robot-remove": "test_robots: the demo has none",
+    "notices:unsubscribe": "test_public_pages",
     "password_change_done": "test_accounts",
     "password_reset": "test_public_pages",
     "password_reset_complete": "test_public_pages",
