@@ -100,7 +100,7 @@ def withdraw(leave, *, by, now):
     """
     activity = leave.activity
     hold(activity)
-    leave.refresh_from_db(fields=["state"])
+    leave.refresh_from_db(fields=["state", "decided_by", "decided_at", "answer"])
     was_granted = leave.state == LeaveState.GRANTED
     if was_granted and (activity.has_started(now) or not activity.is_ahead()):
         raise ValidationError(

@@ -11,6 +11,8 @@ from tests.factories.activities import (
     AttachmentFactory,
     AttendanceFactory,
     GuestFactory,
+    LeaveRequestFactory,
+    MakeUpFactory,
     VoteFactory,
 )
 from tests.factories.members import MemberFactory, UserFactory
@@ -48,6 +50,8 @@ def test_every_list_opens_and_nothing_can_be_added(client, model):
     VoteFactory()
     AttendanceFactory()
     AttachmentFactory()
+    LeaveRequestFactory()
+    MakeUpFactory()
 
     codes = [client.get(page(model, name)).status_code for name in ("changelist", "add")]
 
@@ -168,3 +172,24 @@ def test_remove_action_refuses_an_admin_without_a_post(client):
     act(client, attachment, "remove")
 
     assert type(attachment).objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("factory", "values"),
+    [
+        (LeaveRequestFactory, {"reason": "做甲状腺手术", "answer": "早日康复"}),
+        (MakeUpFactory, {"note": "做甲状腺手术", "answer": "早日康复"}),
+    ],
+)
+def test_what_people_wrote_of_an_absence_is_not_shown(client, factory, values):
+    row = factory(**values)
+
+    pages = [
+        client.get(page(type(row), "changelist")),
+        client.get(page(type(row), "change", row.pk)),
+        client.get(page(type(row), "history", row.pk)),
+    ]
+
+    assert [answer.status_code for answer in pages] == [200, 200, 200]
+    written = [text for text in values.values() for each in pages if text in each.content.decode()]
+    assert written == []

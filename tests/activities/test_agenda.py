@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from activities.models import FollowUp, Vote
 from activities.operations import agenda
+from branchhub.notices.models import Notice
 from tests.factories.activities import (
     ActivityFactory,
     AgendaItemFactory,
@@ -15,6 +16,8 @@ from tests.factories.activities import (
     VoteFactory,
 )
 from tests.factories.members import MemberFactory, UserFactory
+from tests.factories.notices import NoticeFactory
+from tests.history import rows_without_history
 
 pytestmark = pytest.mark.django_db
 
@@ -334,3 +337,51 @@ def test_numbers_that_no_database_holds_are_not_found(client, name, keys, number
     codes = {client.get(it.replace(str(10**17), str(number))).status_code for it in addresses}
 
     assert codes == {404}
+
+
+def note_done(client, task, **typed):
+    client.force_login(task.owner.user)
+    return client.post(reverse("activities:follow-up-done", args=[task.pk]), typed)
+
+
+@pytest.fixture
+def hidden_task():
+    """From a committee meeting that its owner may not see."""
+    return FollowUpFactory(
+        activity__kind="committee",
+        activity__status="archived",
+        activity__title="支委会秘密议题",
+        owner__with_user=True,
+    )
+
+
+def test_the_owner_notes_a_task_as_done_without_seeing_its_session(client, hidden_task):
+    today = timezone.localdate()
+    client.force_login(hidden_task.owner.user)
+    page = client.get(reverse("activities:follow-up-done", args=[hidden_task.pk]))
+
+    answer = note_done(client, hidden_task, done_on=today.isoformat(), remark="已公布")
+
+    hidden_task.refresh_from_db()
+    assert "支委会秘密议题" not in page.content.decode()
+    assert (answer.url, hidden_task.done_on, hidden_task.remark) == ("/", today, "已公布")
+    assert rows_without_history() == []
+
+
+def test_a_remark_alone_keeps_the_task_open(client, hidden_task):
+    today = timezone.localdate().isoformat()
+
+    note_done(client, hidden_task, done_on=today, remark="等待审批", only_remark="on")
+
+    hidden_task.refresh_from_db()
+    assert (hidden_task.done_on, hidden_task.remark) == (None, "等待审批")
+
+
+def test_what_asked_for_a_task_is_closed_when_it_is_done(hidden_task):
+    key = f"follow-up:{hidden_task.pk}:late:{hidden_task.due_on}:{hidden_task.owner_id}"
+    NoticeFactory(kind="follow_up_late", recipient=hidden_task.owner, dedupe_key=key)
+    done = {"done_on": timezone.localdate()}
+
+    agenda.change_follow_up(hidden_task, done, by=UserFactory(), now=timezone.now())
+
+    assert not Notice.objects.todo().exists()

@@ -10,6 +10,8 @@ from tests.factories.activities import (
     AttendanceFactory,
     FollowUpFactory,
     GuestFactory,
+    LeaveRequestFactory,
+    MakeUpFactory,
     MinutesSectionFactory,
 )
 from tests.factories.members import (
@@ -105,6 +107,43 @@ def test_task_from_a_session_that_one_may_not_see_has_a_page_of_its_own(home):
     url = reverse("activities:follow-up-edit", args=[seen.pk, task.pk])
     own = reverse("activities:follow-up-done", args=[hidden.pk])
     assert [task.url for task in tasks] == [own, url]
+
+
+def test_home_of_those_who_decide_asks_for_decisions(home):
+    group = GroupFactory()
+    leader = MemberFactory(branch=group.branch, group=group, post="group_leader", with_user=True)
+    secretary = MemberFactory(branch=group.branch, post="secretary", with_user=True)
+    who = {"activity": at(2, branch=group.branch), "member__branch": group.branch}
+    LeaveRequestFactory(**who, member__group=group, member__name="罗婷婷")
+    LeaveRequestFactory(**who, member__name="何志强")
+    LeaveRequestFactory(**who, member__group=group, state="refused")
+
+    tasks = home(leader.user).context["tasks"], home(secretary.user).context["todo"]
+
+    asked = [[task.text for task in each if "leave" in task.text] for each in tasks]
+    assert asked == [
+        ["罗婷婷 asks for leave"],
+        ["罗婷婷 asks for leave", "何志强 asks for leave"],
+    ]
+
+
+def test_home_asks_for_make_up_study_and_the_secretary_to_check_it(home):
+    secretary = MemberFactory(post="secretary", with_user=True)
+    held = at(-9, branch=secretary.branch, status="archived", title="支部党员大会")
+    due, done = (
+        AttendanceFactory(activity=held, member__with_user=True, status="absent")
+        for _number in range(2)
+    )
+    MakeUpFactory(attendance=done)
+
+    found = [
+        [(task.text, task.days_late) for task in home(row.member.user).context["tasks"]]
+        for row in (due, done)
+    ]
+    checks = [task.text for task in home(secretary.user).context["todo"] if "Check" in task.text]
+
+    assert found == [[("Make up for: 支部党员大会", 2)], []]
+    assert checks == [f"Check the make-up study of {done.member.name}"]
 
 
 def test_last_sessions_of_a_member_are_those_they_had_a_part_in(home):
@@ -244,9 +283,13 @@ def test_home_runs_the_same_queries_for_any_number_of_rows(
     group = GroupFactory()
     person = MemberFactory(branch=group.branch, group=group, post=post, with_user=True)
     for days in range(1, count + 1):
+        held = at(-days, branch=group.branch, status="archived")
         for sign, status in ((1, "announced"), (1, "planned"), (-1, "held"), (-1, "announced")):
             session = at(sign * days, branch=group.branch, group=group, status=status)
             AttendanceFactory(activity=session, member=person)
+        LeaveRequestFactory(activity=session, member__branch=group.branch, member__group=group)
+        AttendanceFactory(activity=held, member=person, status="absent")
+        MakeUpFactory(attendance=AttendanceFactory(activity=held, status="absent"))
         FollowUpFactory(activity=session, owner=person)
 
     client.force_login(person.user)
