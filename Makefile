@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install install-dev install-system run test faults lint messages shots
+.PHONY: help install install-dev install-system run test bench faults lint messages shots
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -66,6 +66,11 @@ install-system: .venv/installed-dev
 	else \
 		echo "WARNING: not installed:$$missing. Tests that need them will be SKIPPED."; \
 	fi
+
+## make bench      what planning and digests cost, on a PostgreSQL of their own (minutes)
+bench: .venv/installed-dev
+	$(BIN)/python -m bench.planning
+	$(BIN)/python -m bench.digests
 
 ## make messages   collect the strings to translate, compile the catalogue
 messages: .venv/installed-dev

@@ -13,15 +13,29 @@ from django.utils import timezone
 
 from activities import reminders as of_sessions
 from branchhub.notices import operations as notices
-from branchhub.notices.models import Delivery
+from branchhub.notices.models import Delivery, Notice
+from branchhub.reports import reminders as of_reports
 from members import reminders as of_members
+from members.operations import give_cards
 
-REMINDERS = [of_members, of_sessions]
+REMINDERS = [of_members, of_sessions, of_reports]
+SWEPT = 1000
 
 
 def plan(now) -> int:
     """Tell what is due at `now` and was not told before; returns how many notices are new."""
+    give_cards(now)
     return notices.tell(chain.from_iterable(module.due(now) for module in REMINDERS), now=now)
+
+
+def close_done(now) -> int:
+    """Close the to-dos that nothing is to be done about any more, batch by batch; how many."""
+    todos, closed, last = Notice.objects.todo().order_by("pk"), 0, 0
+    while batch := dict(todos.filter(pk__gt=last).values_list("pk", "dedupe_key")[:SWEPT]):
+        kept, last = still_due(batch.values(), now), max(batch)
+        done = [pk for pk, key in batch.items() if key not in kept]
+        closed += Notice.objects.todo().filter(pk__in=done).update(closed_at=now)
+    return closed
 
 
 def still_due(keys, now) -> set[str]:
@@ -44,6 +58,11 @@ def still_due(keys, now) -> set[str]:
 def plan_notices():
     if plan(timezone.now()):
         deliver.delay()
+
+
+@shared_task
+def close_todos():
+    close_done(timezone.now())
 
 
 # Killed before its claims lapse, so that nobody sends what another worker has taken over.
