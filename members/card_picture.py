@@ -11,28 +11,24 @@ from pylopdf_fonts_zh_cn import sans_path
 from branchhub.core import formats
 
 SIZE = WIDTH, HEIGHT = 1080, 720
-EDGE, PADDING, RADIUS = 40, 72, 24
-# The colours of static/css/tokens.css.
-GROUND, SURFACE, LINE = "#f7f5f2", "#ffffff", "#e2dcd5"  # grey-50, white, grey-200
-BRAND, INK, SOFT = "#b01c22", "#221e1b", "#574f48"  # red-600, grey-900, grey-700
+EDGE = 96
+# The colours of static/css/tokens.css: white, grey-200, red-600, grey-900, grey-700.
+PAPER, LINE, BRAND, INK, SOFT = "#ffffff", "#e2dcd5", "#b01c22", "#221e1b", "#574f48"
 
 
 def draw(card) -> bytes:
     """A PNG in the language that is active."""
-    image = Image.new("RGB", SIZE, GROUND)
+    image = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(image)
-    paper = (EDGE, EDGE, WIDTH - EDGE, HEIGHT - EDGE)
-    pen.rounded_rectangle(paper, RADIUS, fill=SURFACE, outline=LINE, width=2)
-    left, top = EDGE + PADDING, EDGE + PADDING
-    pen.rectangle((left, top + 8, left + 8, top + 44), fill=BRAND)
-    _write(pen, (left + 28, top), _("Political birthday"), 40, SOFT)
-    _write(pen, (left, top + 128), card.member.name, 104, INK)
-    _write(pen, (left, top + 284), years_in_words(card), 56, INK)
-    pen.line((left, top + 400, WIDTH - left, top + 400), fill=LINE, width=2)
-    _write(pen, (left, top + 424), card.branch.name, 32, SOFT)
+    pen.rectangle((EDGE, 92, EDGE + 8, 136), fill=BRAND)
+    _write(pen, (EDGE + 32, 82), _("Political birthday"), 44, SOFT)
+    _write(pen, (EDGE, 196), card.member.name, 108, INK)
+    _write(pen, (EDGE, 356), years_in_words(card), 60, INK)
+    pen.line((EDGE, 480, WIDTH - EDGE, 480), fill=LINE, width=2)
+    _write(pen, (EDGE, 508), card.branch.name, 40, SOFT)
     if joined_on := card.member.joined_on:
         joined = _("Joined on %(day)s") % {"day": formats.partial_date(joined_on)}
-        _write(pen, (left, top + 472), joined, 32, SOFT)
+        _write(pen, (EDGE, 568), joined, 40, SOFT)
     stream = io.BytesIO()
     image.save(stream, "PNG", optimize=True)
     return stream.getvalue()
@@ -45,8 +41,7 @@ def years_in_words(card) -> str:
 
 def _write(pen, place, text, size, colour):
     """One line of text, as large as `size` and as fits between the edges."""
-    room = WIDTH - 2 * (EDGE + PADDING)
-    while pen.textlength(text, _font(size)) > room:
+    while pen.textlength(text, _font(size)) > WIDTH - 2 * EDGE:
         size -= 2
     pen.text(place, text, fill=colour, font=_font(size))
 

@@ -65,7 +65,7 @@ def test_every_name_fits_between_the_edges(client, secretary, name):
     picture = client.get(reverse("members:card-picture", args=[card.pk])).content
 
     drawn = Image.open(io.BytesIO(picture)).convert("L")
-    margins = [drawn.crop((50, 60, 108, 660)), drawn.crop((972, 60, 1030, 660))]
+    margins = [drawn.crop((0, 0, 94, 720)), drawn.crop((986, 0, 1080, 720))]
     assert [margin.getextrema() for margin in margins] == [(255, 255), (255, 255)]
 
 
