@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from branchhub.core import database
 
@@ -88,8 +88,17 @@ def _write_tables(models, folder) -> None:
     for model in models.values():
         model._base_manager.using(ALIAS)._raw_delete(ALIAS)
     for table, model in models.items():
-        rows.insert(model, reading.lines_of(folder, table), ALIAS)
-    connection.check_constraints()
+        try:
+            rows.insert(model, reading.lines_of(folder, table), ALIAS)
+        except DatabaseError as error:  # whose words may quote somebody's data
+            raise BackupError(
+                f"This database takes no such rows of {table} as the archive has "
+                f"({type(error).__name__}); nothing was written."
+            ) from error
+    try:
+        connection.check_constraints()
+    except IntegrityError as error:
+        raise BackupError("Rows in the archive point to rows that it does not have.") from error
     database.reset_sequences(connection, list(models.values()))
 
 

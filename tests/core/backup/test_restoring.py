@@ -3,7 +3,6 @@ from dataclasses import asdict
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError
 from django.utils import timezone
 
 from activities.models import Attachment
@@ -83,17 +82,29 @@ def test_a_database_with_people_is_refused(path):
     assert not Member.objects.exists()
 
 
-def test_all_or_nothing_is_restored(path):
-    """The last of the rows speaks of a user who is not there."""
-    rows_of_users = {"tables/core_user.jsonl": b""}
+def replace_table(path, table, lines):
+    """Another content of a table, of which the archive knows the hash."""
     manifest = archives.manifest(path)
-    manifest["tables"]["core_user"] = asdict(rows.digest([]))
-    changes = rows_of_users | {"manifest.json": json.dumps(manifest).encode()}
+    manifest["tables"][table] = asdict(rows.digest(lines.splitlines(keepends=True)))
+    changes = {f"tables/{table}.jsonl": lines, "manifest.json": json.dumps(manifest).encode()}
     archives.rewrite(path, changes)
 
-    with pytest.raises(IntegrityError):
-        bring_back(path)
 
+def test_a_row_that_the_database_refuses_is_told_without_its_content(path):
+    [row] = archives.content(path)["tables/core_user.jsonl"].splitlines(keepends=True)
+    replace_table(path, "core_user", row + row)
+
+    assert refusal(path) == (
+        "This database takes no such rows of core_user as the archive has (IntegrityError); "
+        "nothing was written."
+    )
+    assert not Member.objects.exists()
+
+
+def test_all_or_nothing_is_restored(path):
+    replace_table(path, "core_user", b"")
+
+    assert refusal(path) == "Rows in the archive point to rows that it does not have."
     assert not Member.objects.exists()
 
 
