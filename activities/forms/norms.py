@@ -50,7 +50,7 @@ class NormForm(forms.ModelForm):
     """What is asked for from a month on. Whether of each group is a choice of few kinds only."""
 
     from_on = forms.TypedChoiceField(
-        label=_("From"),
+        label=_("From which month"),
         help_text=_("A quarter, half-year or year that has begun ends as it began."),
         error_messages={
             "invalid_choice": _("Past months stay as they were: choose one of the list.")
