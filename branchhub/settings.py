@@ -327,6 +327,8 @@ LOGGING = {
         # The views of refused requests say it with a number, and without the token of a link.
         "django.request": {"level": "ERROR", "filters": ["without tokens"]},
         "django.security.csrf": {"level": "ERROR"},
+        # Below this it writes the address of each request, and a robot's address is its key.
+        "httpx": {"level": "WARNING"},
         "branchhub": {"level": "INFO"},
         "members": {"level": "INFO"},
         "activities": {"level": "INFO"},

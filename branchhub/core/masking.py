@@ -2,8 +2,8 @@
 
 import re
 
-# As secrets.token_urlsafe makes them; no word of ours in an address is as long.
-TOKEN = re.compile(r"(?<=/)[\w-]{28,}", re.ASCII)
+# As secrets.token_urlsafe and django.core.signing make them; no word of ours is as long.
+TOKEN = re.compile(r"(?<=/)[\w:-]{28,}", re.ASCII)
 
 
 def mask_id_number(text: str) -> str:

@@ -261,3 +261,12 @@ def test_a_failure_names_neither_token_nor_secret(sink, channel):
         send(delivery(sink, channel))
 
     assert str(failure.value) == "1 no"
+
+
+@pytest.mark.parametrize("channel", SERVICES)
+def test_no_address_of_a_robot_is_written_to_the_log(sink, channel, caplog):
+    caplog.set_level("INFO")  # as a worker of Celery has it
+
+    send(delivery(sink, channel))
+
+    assert [record.getMessage() for record in caplog.records] == []

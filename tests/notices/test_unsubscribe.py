@@ -3,6 +3,7 @@ from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
 
+from branchhub.core.masking import mask_tokens
 from branchhub.notices import unsubscribe
 from branchhub.notices.choices import Category
 from branchhub.notices.models import Preference
@@ -86,3 +87,7 @@ def test_a_token_that_was_changed_is_a_closed_link(client):
 
     assert client.post(path).status_code == 410
     assert Preference.objects.count() == 0
+
+
+def test_a_link_is_written_to_the_log_without_its_token():
+    assert mask_tokens(path_for(UserFactory())) == "/inbox/unsubscribe/…/"
