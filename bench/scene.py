@@ -31,7 +31,7 @@ YEAR = [
 
 def build(people, *, chunk=50):
     """So many members with accounts, in branches of twenty below one committee."""
-    committee = Committee.add_root(name="某集团党委", kind="committee")
+    committee = Committee.objects.add_root({"name": "某集团党委", "kind": "committee"})
     left = people // SIZE
     while left > 0:
         write_branches(committee, min(left, chunk), offset=left * SIZE)

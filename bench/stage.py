@@ -25,14 +25,12 @@ def postgresql():
 @contextmanager
 def mail_sink():
     """The port of a mail server in a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.sink"], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        yield int(process.stdout.readline())
-    finally:
-        process.terminate()
-        process.wait()
+    command = [sys.executable, "-m", "bench.sink"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield int(process.stdout.readline())
+        finally:
+            process.terminate()
 
 
 def environment(database, port) -> dict[str, str]:
