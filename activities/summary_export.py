@@ -64,7 +64,7 @@ def _attendance(tally):
         [_("Make-up study due"), tally.make_up_due],
         [_("Made up"), tally.made_up],
     ]
-    return [_("Attendance"), _("Times")], rows
+    return [_("Attendance"), pgettext("attendance", "Times")], rows
 
 
 def _people(people, asked):

@@ -16,6 +16,7 @@ from . import lines as say
 
 MEMBER, LEADER, SECRETARY, COMMITTEE = "member", "leader", "secretary", "committee"
 MOST_LINES = 8
+MOST_NORMS = 30
 
 
 def write(facts, reader, below=()) -> Text:
@@ -73,7 +74,11 @@ def of_body(facts, group) -> list[dict]:
     """Sections on the branch, or on one group of it."""
     after = periods.next_month(facts.month)
     return _filled(
-        _section(_named(_("Requirements met and missed"), facts, group), say.norms(facts, group)),
+        _section(
+            _named(_("Requirements met and missed"), facts, group),
+            say.norms(facts, group),
+            most=MOST_NORMS,
+        ),
         _section(_named(_("Attendance"), facts, group), say.attendance(facts, group)),
         _section(_named(_("Open tasks"), facts, group), say.follow_ups(facts, group)),
         _section(
@@ -168,12 +173,12 @@ def _named(heading, facts, group) -> str:
     return f"{heading}·{names[group]}" if group in names else heading
 
 
-def _section(heading, lines, more="") -> dict:
-    """At most MOST_LINES lines, then how many more there are and where."""
-    rest = len(lines) - MOST_LINES
+def _section(heading, lines, *, most=MOST_LINES, more="") -> dict:
+    """At most so many lines, then how many more there are and where."""
+    rest = len(lines) - most
     if rest > 0:
         text = ngettext("and %(count)d more", "and %(count)d more", rest) % {"count": rest}
-        lines = [*lines[:MOST_LINES], say.line(text, more or reverse("home"))]
+        lines = [*lines[:most], say.line(text, more or reverse("home"))]
     return {"heading": str(heading), "lines": lines}
 
 
