@@ -15,6 +15,7 @@ NAMES = {
     "PowerPoint",
     "TXT",
     "WebP",
+    "Webhook",
     "Word",
     "ltt",
 }

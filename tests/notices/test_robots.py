@@ -4,15 +4,18 @@ import datetime
 
 import pytest
 
+from branchhub.core.reminding import Due, Text
 from branchhub.notices.channels import SENDERS, robots
 from branchhub.notices.channels.failures import PermanentFailure, TemporaryFailure
 from branchhub.notices.channels.messages import message_of
-from branchhub.notices.models import Robot
+from branchhub.notices.models import Delivery, Robot
+from branchhub.notices.operations import deliver_pending, tell
 from tests.factories.notices import DeliveryFactory, NoticeFactory, RobotFactory
 from tests.http_sink import Sink
 
 pytestmark = pytest.mark.django_db
 
+NOON = datetime.datetime(2026, 11, 24, 4, tzinfo=datetime.UTC)  # in Shanghai
 SECRET = "SEC+a/b=0123456789"
 SERVICES = ["wecom", "dingtalk", "feishu"]
 SIGNED = ["dingtalk", "feishu"]
@@ -270,3 +273,25 @@ def test_no_address_of_a_robot_is_written_to_the_log(sink, channel, caplog):
     send(delivery(sink, channel))
 
     assert [record.getMessage() for record in caplog.records] == []
+
+
+def to_the_group(robot, kind):
+    return Due(
+        key="session:7:announced:2026-12-04T15:00:00+08:00",
+        kind=kind,
+        link="/sessions/7/",
+        write=lambda: Text("支部党员大会", "12月4日 周五 15:00·一楼会议室"),
+        branch_id=robot.branch_id,
+    )
+
+
+@pytest.mark.parametrize("channel", SERVICES)
+def test_what_is_told_to_a_branch_reaches_its_chat_group_once(sink, channel):
+    robot = RobotFactory(channel=channel, webhook=sink.webhook(channel), secret=SECRET)
+
+    for _ in range(2):
+        tell([to_the_group(robot, "announced")], now=NOON)
+        deliver_pending(still_due=lambda keys, now: set(keys), clock=lambda: NOON)
+
+    assert [message.splitlines()[1] for message in sink.messages] == ["支部党员大会"]
+    assert list(Delivery.objects.values_list("status", "channel")) == [("sent", channel)]
