@@ -32,20 +32,20 @@ def now_by(file: Path) -> datetime.datetime:
 
 def follow(file: Path) -> None:
     """Make the clock of this process, and of those it forks, the one of `file`."""
-    traveller = time_machine.travel(now_by(file), tick=True)
-    clock = traveller.start()
-    clock.move_to(now_by(file), tick=True)  # the start itself took its time
+    clock = time_machine.travel(now_by(file).timestamp(), tick=True).start()
 
     def watch():
-        seen = file.read_text()
+        seen = ""
         while True:
-            time.sleep(EVERY)
             if (told := file.read_text()) != seen:
                 seen = told
-                clock.move_to(now_by(file), tick=True)
+                clock.move_to(now_by(file).timestamp(), tick=True)
+                time.time()  # it ticks from the first time that it is asked
+            time.sleep(EVERY)
 
     def start():
         threading.Thread(target=watch, daemon=True).start()
 
+    time.time()
     start()
     os.register_at_fork(after_in_child=start)

@@ -25,8 +25,8 @@ MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # ten o'clock in Shanghai
 class Stage:
     """Everything that runs for one test; `end()` leaves nothing."""
 
-    def __init__(self, folder: Path, *, seed, lease, digests=False, **sink):
-        self.folder, self.lease, self.digests = folder, lease, digests
+    def __init__(self, folder: Path, *, seed, lease, plans=False, **sink):
+        self.folder, self.lease, self.plans = folder, lease, plans
         self.chance = random.Random(seed)  # noqa: S311
         self.clock = folder / "clock"
         clock.set_to(self.clock, MORNING)
@@ -65,7 +65,7 @@ class Stage:
             "VAR_DIR": str(self.folder / "var"),
             "FAULTS_CLOCK": str(self.clock),
             "FAULTS_LEASE": str(self.lease),
-            "FAULTS_DIGESTS": "1" if self.digests else "",
+            "FAULTS_PLANS": "1" if self.plans else "",
         }
 
     def signal(self, name, number):

@@ -13,10 +13,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from activities.models import Attendance
 from branchhub.core.reminding import Due, Text
 from branchhub.notices.channels.mail import message_id
 from branchhub.notices.models import Delivery, Notice
 from branchhub.notices.operations import tell
+from tests.factories.activities import ActivityFactory
 from tests.factories.members import BranchFactory, MemberFactory, UserFactory
 from tests.faults import clock
 from tests.faults.stage import Stage, wait_until
@@ -64,6 +66,17 @@ def members(count):
         MemberFactory(branch=branch, user=UserFactory(email=f"m{number}@example.com"))
         for number in range(count)
     ]
+
+
+def attend(people, starts_at):
+    """A session that all came to, so that there is something in everybody's digest."""
+    session = ActivityFactory(branch=people[0].branch, starts_at=starts_at, status="archived")
+    Attendance.objects.bulk_create(
+        Attendance(
+            activity=session, branch=session.branch, member=member, may_vote=True, status="present"
+        )
+        for member in people
+    )
 
 
 def announce(people, now):
@@ -143,8 +156,10 @@ def test_every_notice_arrives_once_whoever_is_killed(stage, say):
 
 
 def test_many_workers_a_jump_and_a_sleep_send_everything_once(stage, say):
-    run = stage(latency=0.1, digests=True)
+    run = stage(latency=0.1, plans=True)
     people = members(COUNT)
+    for month in (10, 11):
+        attend(people, datetime(2026, month, 20, 7, 0, tzinfo=UTC))
     clock.set_to(run.clock, LAST_OF_MONTH)
     announce(people, run.now())
     for name in ["beat 1", "beat 2", *SENDERS]:
