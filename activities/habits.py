@@ -132,9 +132,16 @@ class Habits:
     here: set[int] = field(default_factory=set)
     posts: dict = field(default_factory=dict)
     open_groups: set[int] = field(default_factory=set)
+    known: dict = field(default_factory=dict)
 
     def of(self, kind, group_id) -> Habit:
-        group_id = group_id or self._usual_group(kind)
+        """Worked out once for each kind and body."""
+        if (kind, group_id) not in self.known:
+            body = group_id or self._usual_group(kind)
+            self.known[kind, group_id] = self._habit(kind, body)
+        return self.known[kind, group_id]
+
+    def _habit(self, kind, group_id) -> Habit:
         sessions = self.bodies.get((kind, group_id), [])
         chair = self._post_holder(kind, group_id)
         if not sessions:

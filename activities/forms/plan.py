@@ -89,6 +89,10 @@ class ProposalForm(TimesForm):
         return usual_day if usual_day != self.initial.get("date") else None
 
     @property
+    def counts_as_appraisal(self) -> bool:
+        return self.fields["is_joined"].to_python(self["is_joined"].value())
+
+    @property
     def habit(self):
         return self.year.habits.of(self.slot.kind, self.slot.group and self.slot.group.pk)
 

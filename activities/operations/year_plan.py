@@ -67,7 +67,7 @@ def _write_parts(kept, created, *, appraisal_is_lacking):
     AlsoCounts.objects.bulk_create(
         AlsoCounts(activity=activity, kind=Kind.APPRAISAL)
         for each, activity in pairs
-        if each.is_joined and appraisal_is_lacking
+        if each.is_joined and each.slot.kind == Kind.LIFE_MEETING and appraisal_is_lacking
     )
 
 

@@ -293,6 +293,14 @@ def test_cancelling_takes_back_what_was_not_read_and_tells(by):
     assert told() == [(member, "cancelled")]
 
 
+def test_cancelling_a_plan_tells_nobody(by):
+    member = MemberFactory()
+
+    activity = cancel(planned(branch=member.branch), by)
+
+    assert (activity.status, told()) == ("cancelled", [])
+
+
 def test_cancelling_after_the_start_tells_nobody(by):
     row = AttendanceFactory(activity__starts_at=timezone.now() - timedelta(hours=2))
 

@@ -140,6 +140,12 @@ def test_what_is_wrong_is_said_beside_its_row_and_nothing_is_lost(
     assert (other["title"].value(), planned()) == ("改过", [])
 
 
+def test_a_page_with_errors_still_says_what_counts_as_the_appraisal(client, secretary):
+    page = client.post(url("plan-adopt"), filled(client) | {"row-0-title": ""}).content.decode()
+
+    assert page.count("also counts as the appraisal") == 1
+
+
 def test_a_clash_with_a_session_that_is_there_is_said_beside_the_row(client, secretary):
     sent = filled(client)
     session(secretary.branch, date(2026, 12, 25), kind="other", title="共建活动")
@@ -203,6 +209,13 @@ def test_a_slot_of_elsewhere_is_left_out(client, secretary):
     client.post(url("plan-adopt"), sent)
 
     assert (len(planned()), Activity.objects.filter(group=group).count()) == (4, 0)
+
+
+def test_only_a_life_meeting_counts_as_the_appraisal(client, secretary):
+    client.post(url("plan-adopt"), filled(client) | {"row-0-is_joined": "True"})
+
+    also = Activity.objects.values_list("kind", "also_counts__kind").order_by("starts_at")
+    assert list(also)[:2] == [("theme_day", None), ("life_meeting", "appraisal")]
 
 
 def test_an_unknown_year_is_marked_provisional(client, secretary):
