@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from branchhub.core import periods
 from branchhub.core.dates import add_months
@@ -181,11 +182,16 @@ def _not_applicable(facts, kind, group, span, today) -> str:
     if since and since >= span.end:
         return _("Before records were kept here.")
     if KINDS[kind].needs_committee and facts.full_members_on(day) < COMMITTEE_FROM:
-        return _("%(count)d full members: a committee is asked for from %(least)d.") % {
-            "count": facts.full_members_on(day),
-            "least": COMMITTEE_FROM,
-        }
+        return _too_small(facts.full_members_on(day))
     return _group_is_gone(facts, group, day) if group else ""
+
+
+def _too_small(count) -> str:
+    return ngettext(
+        "%(count)d full member: a committee is asked for from %(least)d.",
+        "%(count)d full members: a committee is asked for from %(least)d.",
+        count,
+    ) % {"count": count, "least": COMMITTEE_FROM}
 
 
 def _group_is_gone(facts, group, day) -> str:

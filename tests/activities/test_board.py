@@ -221,7 +221,7 @@ def test_why_nothing_is_needed_stands_on_the_page(client, secretary):
     notes = open_board(client).context["notes"]
 
     assert {row.row.label: row.reasons for row in notes} == {
-        "Branch committee meeting": ["Jan–Dec: 1 full members: a committee is asked for from 7."],
+        "Branch committee meeting": ["Jan–Dec: 1 full member: a committee is asked for from 7."],
         "Group meeting": ["Jan–Dec: The branch has no groups."],
     }
 

@@ -25,6 +25,7 @@ PUBLIC = [
 ]
 # Why no link of a role's own pages leads there.
 ELSEWHERE = {
+    "activities:board-export": "a file, no page",
     "activities:feed-file": "a file, no page",
     "activities:file": "a file, no page",
     "activities:thumbnail": "a file, no page",
