@@ -89,11 +89,13 @@ def _check(make_up, state, *, answer, by, now):
 def _hold(row):
     """The attendance row, locked, with what belongs to it.
 
-    Raises ValidationError with code "not_due" unless it still says absent, in a session held of a
-    kind that is made up for.
+    First locked, then read: what was handed in meanwhile is not part of the row waited for. Raises
+    ValidationError with code "not_due" unless it still says absent, in a session held of a kind
+    that is made up for.
     """
-    rows = Attendance.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("make_up", "activity", "member").filter(pk=row.pk).first()
+    rows = Attendance.objects.filter(pk=row.pk)
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+    row = rows.select_related("make_up", "activity", "member").first()
     if row is None or not is_made_up(row):
         raise ValidationError(_("There is nothing to make up for any more."), code="not_due")
     return row
