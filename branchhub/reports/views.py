@@ -110,11 +110,9 @@ def months_around(month, now):
 
 def waiting_for(reader, month, now) -> int:
     """How many people of the reader's branch have not got the digest of the month."""
-    return (
-        readers.members_to_tell(month, timezone.localdate(now))
-        .filter(branch=reader.branch_id)
-        .count()
-    )
+    day = timezone.localdate(now)
+    untold = readers.untold(month, day).filter(branch=reader.branch_id)
+    return readers.with_news(untold, month, day).count()
 
 
 @require_POST

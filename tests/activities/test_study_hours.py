@@ -19,7 +19,7 @@ def secretary(client):
 
 
 def session(secretary, hours=1.5, **kwargs):
-    start = timezone.now() + datetime.timedelta(days=1)
+    start = timezone.localtime().replace(hour=8, minute=0) + datetime.timedelta(days=1)
     usual = {"kind": "lecture", "ends_at": start + datetime.timedelta(hours=hours)}
     return ActivityFactory(branch=secretary.branch, starts_at=start, **(usual | kwargs))
 

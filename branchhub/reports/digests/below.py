@@ -13,7 +13,7 @@ from activities.models import Activity, Attendance
 from branchhub.core import periods
 from members.models import Branch
 
-CHUNK = 100
+CHUNK = 50
 
 
 @dataclass(frozen=True)

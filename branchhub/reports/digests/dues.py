@@ -11,16 +11,17 @@ from members.models import Branch, Member
 from . import content, readers, versions
 from .below import Below
 
-CHUNK = 100  # branches; what is kept in memory at once
+CHUNK = 50  # branches; what is kept in memory at once
 
 
 def of_month(month, now):
     """A Due for each person who has not got the digest of `month` yet.
 
-    Two queries when everybody has; then about 23 for each chunk of branches.
+    Two queries when everybody has; then about 23 for each chunk of branches, or five for a chunk
+    of which there is nothing to say.
     """
     today, below = timezone.localdate(now), Below(month, now)
-    yield from to_members(readers.members_to_tell(month, today), month, now, below)
+    yield from to_members(readers.untold(month, today), month, now, below)
     for reader in readers.reviewers_to_tell(month, today):
         lines = below.of(reader.reviews)
         if lines:
@@ -29,20 +30,29 @@ def of_month(month, now):
 
 def of_branch(branch, month, now):
     """The same for the people of one branch."""
-    people = readers.members_to_tell(month, timezone.localdate(now)).filter(branch=branch)
-    return to_members(people, month, now, Below(month, now))
+    untold = readers.untold(month, timezone.localdate(now)).filter(branch=branch)
+    return to_members(untold, month, now, Below(month, now))
 
 
-def to_members(people: QuerySet[Member], month, now, below):
+def to_members(untold: QuerySet[Member], month, now, below):
     today = timezone.localdate(now)
-    pks = list(people.order_by("branch").values_list("branch", flat=True).distinct())
+    pks = list(untold.order_by("branch").values_list("branch", flat=True).distinct())
     for start in range(0, len(pks), CHUNK):
-        branches = list(Branch.objects.filter(pk__in=pks[start : start + CHUNK]).order_by("pk"))
-        facts = content.read(branches, month, now, today)
-        for reader in readers.read(people.filter(branch__in=branches), month, today):
-            of_branch, lines = facts[reader.branch_id], _lines(reader, below)
-            if not versions.is_empty(of_branch, reader, lines):
-                yield _due(reader, of_branch, lines)
+        chunk = pks[start : start + CHUNK]
+        people = list(untold.filter(branch__in=chunk).values_list("pk", flat=True))
+        people = Member.objects.filter(pk__in=people)
+        found = readers.read(readers.with_news(people, month, today), month, today)
+        yield from _of_chunk(found, month, now, below)
+
+
+def _of_chunk(found, month, now, below):
+    """Reads of the branches of `found`, Readers, once; nothing when there are none."""
+    branches = list(Branch.objects.filter(pk__in={reader.branch_id for reader in found}))
+    facts = content.read(branches, month, now, timezone.localdate(now)) if branches else {}
+    for reader in found:
+        of_branch, lines = facts[reader.branch_id], _lines(reader, below)
+        if not versions.is_empty(of_branch, reader, lines):
+            yield _due(reader, of_branch, lines)
 
 
 def _lines(reader, below):
