@@ -338,6 +338,19 @@ def test_the_page_runs_the_same_queries_for_any_number(
         client.get(url("plan"))
 
 
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_month_to_announce_runs_the_same_queries_for_any_number(
+    client, secretary, django_assert_num_queries, count
+):
+    for day in range(1, count + 1):
+        session(secretary.branch, date(2026, 12, day), chair=secretary)
+
+    with django_assert_num_queries(22):
+        response = client.get(url("plan-announce", month="2026-12"))
+
+    assert len(response.context["rows"]) == count
+
+
 def test_the_calendar_leads_to_the_plan(client, secretary):
     page = client.get(reverse("activities:calendar")).content.decode()
 
