@@ -128,7 +128,7 @@ def _told_at(session):
 
 def _due(activity, leads, told_at, now, **to):
     lead = nearest(leads, activity.starts_at, now)
-    if lead and told_at <= activity.starts_at - lead.before:
+    if lead and (told_at is None or told_at <= activity.starts_at - lead.before):
         key = f"soon:{lead}:{activity.sequence}"
         yield telling.due(activity, NoticeKind.SOON, key=key, **to)
 

@@ -76,6 +76,12 @@ def test_due_counts_a_lead_that_begins_with_the_announcement():
     assert leads(START - timedelta(days=3)) == ["3d"]
 
 
+def test_due_copes_with_a_session_announced_nobody_knows_when():
+    reader_of(ActivityFactory(kind="committee", starts_at=START, announced_at=None))
+
+    assert leads(START - timedelta(days=1)) == ["1d"]
+
+
 def test_due_after_a_move_leaves_out_what_had_begun_by_then(session):
     reader_of(session)
     times = {"starts_at": START + timedelta(hours=1), "ends_at": START + timedelta(hours=2)}
