@@ -204,7 +204,7 @@ POST activities:leave-decide(leave)                   login 404 403 200 404 200 
 POST activities:leave-withdraw(leave)                 login 404 302 403 404 403 404 404
 GET  activities:make-ups                              login 200 200 200 200 200 403 403
 GET  activities:make-up-hand-in(absence)              login 404 200 404 404 200 404 404
-POST activities:make-up-hand-in(absence)              login 404 200 404 404 200 404 404
+POST activities:make-up-hand-in(absence)              login 404 302 404 404 302 404 404
 GET  activities:make-up-check(absence)                login 404 403 404 404 200 404 404
 POST activities:make-up-check(absence)                login 404 403 404 404 200 404 404
 GET  activities:make-up-evidence(absence)             login 404 200 404 404 200 404 404
