@@ -3,7 +3,7 @@ from datetime import date, datetime, time
 import pytest
 from django.utils import timezone
 
-from activities.operations.usual import next_occurrence, next_title, prefill
+from activities.operations.usual import day_within, next_occurrence, next_title, prefill
 from tests.factories.activities import (
     ActivityFactory,
     AgendaItemFactory,
@@ -127,3 +127,20 @@ def test_what_was_held_goes_before_what_is_planned():
     ActivityFactory(branch=held.branch, status="planned", starts_at=november(27, 15, 0))
 
     assert prefill("assembly", branch=held.branch, group=None, now=NOW).last == held
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first", "last", "day"),
+    [
+        ("2026-10-16", "2026-12-01", "2026-12-31", "2026-12-18"),  # the third Friday
+        ("2026-10-16", "2026-11-25", "2026-11-30", "2026-11-25"),  # it is over: a Wednesday
+        (None, "2027-05-01", "2027-05-31", "2027-05-03"),  # a Saturday comes first
+        (None, "2026-11-28", "2026-11-29", "2026-11-29"),  # nothing but a weekend
+    ],
+)
+def test_day_within_keeps_to_the_pattern_and_to_the_period(pattern, first, last, day):
+    pattern, first, last, day = (
+        text and date.fromisoformat(text) for text in (pattern, first, last, day)
+    )
+
+    assert day_within(pattern, first, last) == day

@@ -25,6 +25,8 @@ def _today():
     [
         (formats.day, [datetime.date(2026, 11, 24)], "11月24日 周二", "Tue 24 Nov"),
         (formats.day, [datetime.date(2027, 3, 5)], "2027年3月5日 周五", "Fri 5 Mar 2027"),
+        (formats.short_day, [datetime.date(2026, 11, 24)], "11月24日", "24 Nov"),
+        (formats.day_in_month, [datetime.date(2026, 11, 24)], "24日", "24 Nov"),
         (formats.day_time, [STARTS], "11月20日 周五 15:30", "Fri 20 Nov 15:30"),
         (formats.clock, [NEXT_MORNING], "9:05", "9:05"),
         (formats.clock, [datetime.time(15, 30)], "15:30", "15:30"),
