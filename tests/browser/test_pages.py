@@ -28,6 +28,8 @@ ELSEWHERE = {
     "activities:board-export": "a file, no page",
     "activities:feed-file": "a file, no page",
     "activities:file": "a file, no page",
+    "activities:follow-up-done": "activities/test_agenda: the demo's owners see their sessions",
+    "activities:make-up-evidence": "a file, no page",
     "activities:thumbnail": "a file, no page",
     "activities:revisions": "test_minutes: there are some only after writing",
     "activities:vote-edit": "test_month: the demo's votes are archived",
