@@ -52,7 +52,8 @@ def mark_of(activity, now) -> tuple[str, str] | None:
     if activity.my_attendance is None:
         return None
     if activity.my_attendance == AttendanceStatus.UNSET and not activity.has_started(now):
-        return "na", pgettext("attendance", "Leave asked for") if activity.asks_leave else _("Expected")
+        asked = pgettext("attendance", "Leave asked for")
+        return "na", asked if activity.asks_leave else _("Expected")
     mark = AttendanceStatus(activity.my_attendance)
     return MARKS.get(mark, "na"), mark.label
 
