@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from branchhub.core import formats
+from branchhub.core.database import streamed
 from branchhub.core.reminding import Due, Text, read_keys
 
 from .models import BirthdayCard, Member
@@ -21,7 +22,7 @@ FRESH = timedelta(days=7)
 def due(now):
     """The cards that the app has given of late, to those who got them; one query."""
     cards = _given(timezone.localdate(now)).select_related("member").order_by("pk")
-    for card in cards.iterator(chunk_size=CHUNK):
+    for card in streamed(cards, CHUNK):
         yield Due(
             key=f"birthday:{card.pk}",
             kind=KIND,

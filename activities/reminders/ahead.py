@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from branchhub.core.database import streamed
 from branchhub.core.reminding import Text
 from branchhub.notices.choices import Lead, NoticeKind
 from branchhub.notices.readers import leads_chosen, reminders_of
@@ -82,9 +83,8 @@ def _to_members(rows, session, member, now):
     columns = [f"{session}{name}" for name in COLUMNS]
     people = [member, f"{member}__{OWN}", f"{member}__{OF_BRANCH}"]
     rows = rows.order_by(f"{session}pk").values_list(*columns, "told_at", *people)
-    for (*values, told_at), of_session in groupby(
-        rows.iterator(chunk_size=CHUNK), key=lambda row: row[:-3]
-    ):
+    sessions = groupby(streamed(rows, CHUNK), key=lambda row: row[:-3])
+    for (*values, told_at), of_session in sessions:
         activity = Activity(**dict(zip(COLUMNS, values, strict=True)))
         is_expected = rows.model is Attendance
         write = partial(when_and_where, activity, timezone.localdate(now), can_ask=is_expected)
@@ -96,7 +96,7 @@ def _to_members(rows, session, member, now):
 def _to_groups(now):
     """The day before, to chat groups, of what everybody may know of; one query."""
     sessions = _soon(Activity.objects, "", now).exclude(kind=Kind.COMMITTEE)
-    for activity in sessions.order_by("pk").iterator(chunk_size=CHUNK):
+    for activity in streamed(sessions.order_by("pk"), CHUNK):
         write = partial(when_and_where, activity, timezone.localdate(now))
         yield from _due(activity, [Lead.DAY], activity.told_at, now, write=write)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branchhub.core import formats
+from branchhub.core.database import streamed
 from branchhub.core.reminding import Due, Text
 from branchhub.notices.choices import NoticeKind
 
@@ -27,7 +28,7 @@ def due(now):
     """
     today = timezone.localdate(now)
     secretaries = officers_on(today).secretaries
-    for row in _open(today).iterator(chunk_size=CHUNK):
+    for row in streamed(_open(today), CHUNK):
         if not row.owner_left:
             yield _due(row, today, row.owner_id, is_owner=True)
         if row.due_on <= today - SECRETARY_AFTER:

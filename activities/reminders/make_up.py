@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branchhub.core import formats, periods
+from branchhub.core.database import streamed
 from branchhub.core.reminding import Due, Text
 from branchhub.notices.choices import NoticeKind
 
@@ -28,7 +29,7 @@ def due(now):
     Only of sessions that were announced before they started. One query.
     """
     today = timezone.localdate(now)
-    for row in _absences(today, now).iterator(chunk_size=CHUNK):
+    for row in streamed(_absences(today, now), CHUNK):
         last_day = make_ups.due_on(row)
         if today <= last_day + HEAL:
             yield Due(

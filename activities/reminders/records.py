@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from branchhub.core import formats
+from branchhub.core.database import streamed
 from branchhub.core.reminding import Due, Text
 from branchhub.notices.choices import NoticeKind
 
@@ -43,7 +44,7 @@ def due(now):
         .select_related("recorder")
         .order_by("pk")
     )
-    for activity in sessions.iterator(chunk_size=CHUNK):
+    for activity in streamed(sessions, CHUNK):
         if what := missing(activity):
             recorder = None if activity.recorder_left else activity.recorder_id
             if recorder:

@@ -42,6 +42,17 @@ def is_postgresql(connection) -> bool:
     return connection.vendor == "postgresql"
 
 
+def streamed(rows, size):
+    """The rows of a queryset, kept in memory `size` at a time, for whoever writes in between.
+
+    SQLite gives them all at once: a transaction that begins while one of its cursors is open fails
+    if another process has written since.
+    """
+    if is_postgresql(connections[rows.db]):
+        return rows.iterator(chunk_size=size)
+    return iter(rows)
+
+
 @contextmanager
 def snapshot(connection, folder):
     """Give the alias of a connection that sees the database as it is now, while others write on.
