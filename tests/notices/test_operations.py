@@ -51,6 +51,42 @@ def test_tell_tells_again_under_another_key():
     assert Notice.objects.filter(recipient=member).count() == 2
 
 
+def test_tell_asks_one_query_about_what_everybody_knows(django_assert_num_queries):
+    members = MemberFactory.create_batch(2, with_user=True)
+    told(members, "session:1:announced")
+
+    with django_assert_num_queries(3):  # with the two of the transaction
+        assert told(members, "session:1:announced") == 0
+
+
+def test_tell_says_the_first_of_two_things_under_one_key():
+    member = MemberFactory()
+    texts = ["能请假", "不能请假"]
+
+    tell(
+        [
+            Due("session:1:soon", "soon", "/", lambda text=text: Text(text), member_id=member.pk)
+            for text in texts
+        ],
+        now=NOW,
+    )
+
+    assert Notice.objects.get().subject == "能请假"
+
+
+@pytest.mark.parametrize(("kind", "is_open"), [("gap_ahead", True), ("gap_missed", False)])
+def test_tell_opens_a_to_do_again_that_is_due_again(kind, is_open):
+    member = MemberFactory()
+    due = due_to(key="norm:1:group", kind=kind, member_id=member.pk)
+    tell([due], now=NOW)
+    Notice.objects.update(closed_at=NOW)
+
+    assert tell([due], now=NOW) == 0
+
+    assert (Notice.objects.get().closed_at is None) is is_open
+    assert Delivery.objects.count() == 0
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_tell_runs_the_same_queries_for_one_and_many(count, django_assert_max_num_queries):
     members = MemberFactory.create_batch(count, with_user=True)

@@ -23,8 +23,8 @@ def tell(dues, *, now) -> int:
     """Write notices, and what goes out beside the inbox, for all that was not told before.
 
     `dues` may be a generator of any length: it is worked off in batches, each one transaction of
-    at most nine queries. What is known by its key is not even put into words. Returns how many
-    notices are new.
+    at most nine queries. What is known by its key is not even put into words; a to-do among it
+    that was closed is open again, since it is due again. Returns how many notices are new.
     """
     dues, told = iter(dues), 0
     while batch := list(islice(dues, BATCH)):
@@ -54,7 +54,7 @@ def close(*key_prefixes, now):
 
 @transaction.atomic
 def _tell(dues, now) -> int:
-    addressed = _new_only(_with_readers(dues))
+    addressed = _with_readers(_new_only(_by_key(dues)))
     notices = []
     for key in sorted(addressed):  # in one order, so that two planners never wait for each other
         due, reader = addressed[key]
@@ -79,21 +79,33 @@ def _tell(dues, now) -> int:
     return len(notices)
 
 
-def _with_readers(dues) -> dict[str, tuple[Due, readers.Reader]]:
-    """Each due with each of its readers, by dedupe key; one whose reader is gone has none."""
-    members = readers.members_by_id({due.member_id for due in dues if due.member_id})
-    users = readers.users_by_id({due.user_id for due in dues if due.user_id})
+def _by_key(dues) -> dict[str, tuple[Due, readers.Reader | None]]:
+    """Each due by its dedupe key, with the Reader of a chat group; people are read later.
+
+    Of two under one key the first counts: that of the list of those expected, for a reminder.
+    """
     to_groups = [due for due in dues if _is_for_groups(due)]
     robots = readers.robots_by_branch({due.branch_id for due in to_groups})
-    addressed = {}
+    found = {}
     for due in dues:
-        if due.member_id in members:
-            addressed[f"{due.key}:{due.member_id}"] = due, members[due.member_id]
-        elif due.user_id in users:
-            addressed[f"{due.key}:user-{due.user_id}"] = due, users[due.user_id]
+        if due.member_id:
+            found.setdefault(f"{due.key}:{due.member_id}", (due, None))
+        elif due.user_id:
+            found.setdefault(f"{due.key}:user-{due.user_id}", (due, None))
     for due in to_groups:
         for reader in robots.get(due.branch_id, []):
-            addressed[f"{due.key}:robot-{reader.robot.pk}"] = due, reader
+            found.setdefault(f"{due.key}:robot-{reader.robot.pk}", (due, reader))
+    return found
+
+
+def _with_readers(found) -> dict[str, tuple[Due, readers.Reader]]:
+    """With the Reader of each; what was for somebody who is gone is left out."""
+    members = readers.members_by_id({due.member_id for due, _group in found.values()} - {None})
+    users = readers.users_by_id({due.user_id for due, _group in found.values()} - {None})
+    addressed = {}
+    for key, (due, group) in found.items():
+        if reader := group or members.get(due.member_id) or users.get(due.user_id):
+            addressed[key] = due, reader
     return addressed
 
 
@@ -107,10 +119,16 @@ def _is_for_groups(due) -> bool:
     return True
 
 
-def _new_only(addressed):
-    told = Notice.objects.filter(dedupe_key__in=list(addressed))
-    known = set(told.values_list("dedupe_key", flat=True))
-    return {key: pair for key, pair in addressed.items() if key not in known}
+def _new_only(found):
+    """Those of `found` not told before; of the others, to-dos that were closed are opened again."""
+    known, closed = set(), []
+    told = Notice.objects.filter(dedupe_key__in=list(found))
+    for key, kind, closed_at in told.values_list("dedupe_key", "kind", "closed_at"):
+        known.add(key)
+        if closed_at and KINDS[kind].is_todo:
+            closed.append(key)
+    Notice.objects.filter(dedupe_key__in=closed).update(closed_at=None)
+    return {key: pair for key, pair in found.items() if key not in known}
 
 
 def _put_in_outbox(addressed, now):
