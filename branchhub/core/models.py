@@ -26,6 +26,8 @@ class AuditVerb(models.TextChoices):
     LOGIN_FAILED = "login_failed", _("Failed to log in")
     UNLOCK = "unlock", _("Unlocked")
     SETUP = "setup", _("Set up")
+    MAIL = "mail", _("Had a mail sent")
+    ADDRESS = "address", _("Changed the mail address")
 
 
 class AuditEntry(models.Model):

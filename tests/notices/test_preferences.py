@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
-from branchhub.core.models import User
+from branchhub.core.models import AuditEntry, User
 from branchhub.notices import confirmation
 from branchhub.notices.models import BranchPreference, Delivery, Notice, Preference
 from tests.factories.members import MemberFactory, ReviewerPostFactory, UserFactory
@@ -140,6 +140,27 @@ def test_an_address_changes_by_the_link_that_was_mailed_to_it(client, member, ma
     assert "<b>new@example.com</b>" in shown
     assert answer.url == reverse("notices:preferences")
     assert User.objects.get(pk=member.user_id).email == "new@example.com"
+
+
+def test_a_change_of_address_is_audited_and_names_no_address(client, member):
+    confirm(client, confirmation.token(member.user, "new@example.com"))
+
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.by, entry.detail) == ("address", member.user, "")
+
+
+def test_nobody_has_more_than_ten_mails_an_hour_sent(client, member, mailoutbox):
+    for number in range(12):
+        asked = client.post(reverse("notices:address"), {"email": f"victim{number}@example.com"})
+    tried = client.post(reverse("notices:test"))
+
+    text = "You had several mails sent in the last hour. Try again later."
+    assert len(mailoutbox) == 10
+    assert asked.context["form"].non_field_errors() == [text]
+    assert said(tried)[-1] == text
+    with time_machine.travel(timezone.now() + timedelta(hours=1, seconds=1)):
+        client.post(reverse("notices:address"), {"email": "new@example.com"})
+    assert len(mailoutbox) == 11
 
 
 def test_opening_the_link_alone_changes_nothing(client, member):

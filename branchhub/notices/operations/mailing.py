@@ -2,14 +2,19 @@
 
 import logging
 import smtplib
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+
+from branchhub.core import audit
+from branchhub.core.models import AuditVerb
 
 from ..channels.failures import PermanentFailure, TemporaryFailure
 from ..channels.mail import MailSender
@@ -18,13 +23,16 @@ from ..models import Delivery, Notice
 
 logger = logging.getLogger(__name__)
 
+MOST_AN_HOUR = 10
 
-def ask_for_address(user, wanted, *, link):
+
+def ask_for_address(user, wanted, *, link, now):
     """Mail `link` to `wanted`, the address that the user would like to have.
 
-    Raises ValidationError with code "no_mail" or "not_taken".
+    Raises ValidationError with code "no_mail", "too_many" or "not_taken".
     """
     require_mail()
+    count_mail(user, now)
     context = {"user": user, "link": link}
     subject = _("Your mail address in BranchHub")
     mail = EmailMessage(subject, render_to_string("notices/mail/address.txt", context), to=[wanted])
@@ -38,22 +46,27 @@ def ask_for_address(user, wanted, *, link):
     logger.info("link to a new mail address sent to user %s", user.pk)
 
 
+@transaction.atomic
 def change_address(user, address):
-    """`address` was shown to be the user's own, or is empty: no more mail."""
+    """`address` was shown to be the user's own, or is empty: no more mail.
+
+    In the audit log, since a link for a new password goes there.
+    """
     user.email = address
     user.save(update_fields=["email"])
-    logger.info("mail address of user %s changed", user.pk)
+    audit.record(AuditVerb.ADDRESS, by=user, target=user)
 
 
 def try_mail(user, *, now):
     """Send the user a mail by the sender that all notices take; nothing is kept of it.
 
-    Raises ValidationError with code "no_mail", "no_address" or "not_taken", and what the mail
-    server said.
+    Raises ValidationError with code "no_mail", "no_address", "too_many" or "not_taken", and what
+    the mail server said.
     """
     require_mail()
     if not user.email:
         raise ValidationError(_("You have no mail address yet."), code="no_address")
+    count_mail(user, now)
     try:
         with MailSender() as sender:
             sender.send(trial_for(user, now))
@@ -70,6 +83,19 @@ def require_mail():
         raise ValidationError(
             _("No mail server is set up here. Ask your administrator."), code="no_mail"
         )
+
+
+def count_mail(user, now):
+    """Put a mail on record that the user has sent: nobody floods somebody's address through us.
+
+    Raises ValidationError with code "too_many" after MOST_AN_HOUR.
+    """
+    sent = user.audit_entries.filter(verb=AuditVerb.MAIL, at__gt=now - timedelta(hours=1))
+    if sent.count() >= MOST_AN_HOUR:
+        raise ValidationError(
+            _("You had several mails sent in the last hour. Try again later."), code="too_many"
+        )
+    audit.record(AuditVerb.MAIL, by=user, target=user)
 
 
 def trial_for(user, now) -> Delivery:

@@ -37,7 +37,8 @@ def address(request):
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data["email"]
         try:
-            operations.ask_for_address(request.user, wanted, link=confirm_link(request, wanted))
+            link = confirm_link(request, wanted)
+            operations.ask_for_address(request.user, wanted, link=link, now=timezone.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:
