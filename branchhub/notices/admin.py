@@ -9,13 +9,20 @@ from .models import BranchPreference, Delivery, Notice, Preference, Robot
 
 @admin.register(Notice)
 class NoticeAdmin(admin.ModelAdmin):
-    """What was told to whom: to look up, never to write."""
+    """What was told to whom: to look up, never to write.
+
+    Answers to leave and what a digest says of a person are for its reader: they stay out.
+    """
 
     list_display = ["created_at", "recipient", "kind", "subject", "read_at"]
     list_filter = ["kind"]
     list_select_related = ["recipient"]
     search_fields = ["subject", "recipient__name"]
     date_hierarchy = "created_at"
+    fields = [
+        "branch", "recipient", "user", "robot", "kind", "subject", "link", "created_at", "read_at",
+        "closed_at",
+    ]  # fmt: skip
 
     def has_add_permission(self, request):
         return False

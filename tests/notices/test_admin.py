@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from branchhub.core import heartbeats
 from tests.factories.members import UserFactory
-from tests.factories.notices import DeliveryFactory
+from tests.factories.notices import DeliveryFactory, NoticeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,16 @@ def test_the_outbox_is_listed_with_the_same_queries_for_any_number(
         page = client.get(reverse(DELIVERIES)).content.decode()
 
     assert page.count("SMTP 550") == count
+
+
+def test_what_a_notice_says_of_its_reader_stays_out(client, admin):
+    body = [{"heading": "您的任务", "lines": [{"text": "本人考勤", "link": ""}]}]
+    notice = NoticeFactory(kind="leave_decided", detail="安心养病", body=body)
+
+    page = client.get(reverse("admin:notices_notice_change", args=[notice.pk])).content.decode()
+
+    assert notice.subject in page
+    assert [words for words in ("安心养病", "本人考勤") if words in page] == []
 
 
 def test_send_again_puts_a_delivery_back_and_says_so(client, admin):
