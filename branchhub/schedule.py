@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from activities import reminders as of_sessions
+from branchhub.core.reminding import ask_each
 from branchhub.notices import operations as notices
 from branchhub.notices.models import Delivery, Notice
 from branchhub.reports import reminders as of_reports
@@ -32,8 +33,8 @@ def close_done(now) -> int:
     """Close the to-dos that nothing is to be done about any more, batch by batch; how many."""
     todos, closed, last = Notice.objects.todo().order_by("pk"), 0, 0
     while batch := dict(todos.filter(pk__gt=last).values_list("pk", "dedupe_key")[:SWEPT]):
-        kept, last = still_due(batch.values(), now), max(batch)
-        done = [pk for pk, key in batch.items() if key not in kept]
+        (kept, unknown), last = ask_each(still_due, batch.values(), now), max(batch)
+        done = [pk for pk, key in batch.items() if key not in kept | unknown]
         closed += Notice.objects.todo().filter(pk__in=done).update(closed_at=now)
     return closed
 

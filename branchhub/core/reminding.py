@@ -1,7 +1,12 @@
 """What is to be told to whom: the form in which every app says it to `notices`."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from django.db import OperationalError
+
+logger = logging.getLogger(__name__)
 
 LONGEST_ID = 19
 
@@ -64,6 +69,27 @@ def read_keys(texts) -> list[Key]:
         if known and as_id(pk) is not None:
             keys.append(Key(text, topic, as_id(pk), tuple(words[1:-1]), member_id, is_robot))
     return keys
+
+
+def ask_each(still_due, keys, now) -> tuple[set[str], set[str]]:
+    """Those of `keys` that are due still, and those of which it cannot be said.
+
+    Where asking for all fails each half is asked for by itself, so that one key spoils no other.
+    A database that is away is no fault of a key's.
+    """
+    keys = list(keys)
+    try:
+        return set(still_due(keys, now)), set()
+    except OperationalError:
+        raise
+    except Exception:
+        if len(keys) == 1:
+            logger.exception("nobody can say whether %s is still due", keys[0])
+            return set(), set(keys)
+    middle = len(keys) // 2
+    due, unknown = ask_each(still_due, keys[:middle], now)
+    more_due, more_unknown = ask_each(still_due, keys[middle:], now)
+    return due | more_due, unknown | more_unknown
 
 
 def as_id(text) -> int | None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from activities.holidays import work_calendar
 from branchhub.core import periods
+from branchhub.core.reminding import as_id
 
 from .digests import dues, readers
 from .digests.versions import COMMITTEE
@@ -29,10 +30,13 @@ def sent_from(first) -> datetime.datetime:
 
 
 def still_due(keys, now) -> set[str]:
-    """Those whose reader still has the role that their version is for. Four queries."""
+    """Those whose reader still has the role that their version is for. Four queries.
+
+    What is no key of ours is not.
+    """
     today = timezone.localdate(now)
-    wanted = {key: key.split(":") for key in keys}
-    pks = {int(parts[3]) for parts in wanted.values() if parts[3].isdigit()}
+    wanted = {key: key.split(":") for key in keys if key.count(":") == 3}
+    pks = {as_id(reader) for *_words, reader in wanted.values()} - {None}
     members = readers.members(today).filter(pk__in=pks)
     roles = {str(each.pk): each for each in readers.read(members, None, today)}
     users = {f"user-{each.user_id}" for each in readers.reviewers(None, today)}

@@ -144,3 +144,40 @@ def test_the_sweep_goes_through_all_in_batches(monkeypatch):
     assert schedule.close_done(NOW) == 0
     assert schedule.close_done(NOW + timedelta(days=400)) > 0
     assert Notice.objects.todo().count() < count
+
+
+def test_the_sweep_passes_over_what_cannot_be_asked_about(monkeypatch):
+    build(1)
+    schedule.plan(NOW)
+    [bad] = Notice.objects.filter(kind="follow_up_late")[:1]
+
+    def still_due(keys, now):
+        if bad.dedupe_key in keys:
+            raise ValueError("a key that nobody wrote")
+        return set()
+
+    monkeypatch.setattr(schedule, "still_due", still_due)
+    schedule.close_done(NOW)
+
+    assert list(Notice.objects.todo()) == [bad]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "digest",
+        "digest:2026-10:1",
+        "digest:2026-10:member:99999999999999999999",
+        "digest:2026-10:member:1:1",
+        "session:1:announced:2026-11-24T05:1",
+        "session:99999999999999999999:soon:1d:0:1",
+        "session:1:record:1",
+        "leave:1:1",
+        "make-up:1:1",
+        "follow-up::1",
+        "norm:1:1",
+        "birthday:x:1",
+    ],
+)
+def test_a_key_that_nobody_writes_is_not_due_and_raises_nothing(key):
+    assert schedule.still_due([key], NOW) == set()

@@ -113,6 +113,19 @@ def test_what_was_done_meanwhile_is_dropped(sender):
     assert (state(delivery), sender.sent) == ("dropped", [])
 
 
+def test_what_cannot_be_asked_about_waits_and_holds_nobody_up(sender):
+    bad, fine = waiting(), waiting()
+
+    def still_due(keys, now):
+        if bad.notice.dedupe_key in keys:
+            raise ValueError("a key that nobody wrote")
+        return set(keys)
+
+    assert deliver(still_due=still_due) == Counter(sent=1, tried=1)
+    assert (state(fine), state(bad)) == ("sent", "pending")
+    assert (bad.attempts, bad.due_at > NOW, sender.sent) == (1, True, [fine.pk])
+
+
 def leave_the_branch(delivery):
     delivery.notice.recipient.status_periods.update(status="left")
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from branchhub.core.reminding import ask_each
 from members.models import Member
 
 from .. import readers
@@ -67,17 +68,26 @@ class _Batch:
         """Yield how each ended; after some failures in a row the others are not tried."""
         now, failures = self.clock(), 0
         keys = [delivery.notice.dedupe_key for delivery in self.deliveries]
-        due, to = self.still_due(keys, now), _readers(self.deliveries, now)
+        due, unknown = ask_each(self.still_due, keys, now)
+        to = _readers(self.deliveries, now)
         with SENDERS[self.channel]() as sender:
             for delivery in self.deliveries:
                 if failures == PATIENCE:
                     claiming.put_off(delivery, until=self.clock() + A_WHILE)
                     yield "held back"
                     continue
-                is_due = delivery.notice.dedupe_key in due
-                outcome = self._deliver_one(delivery, sender, to.get(delivery.pk), is_due)
+                key, reader = delivery.notice.dedupe_key, to.get(delivery.pk)
+                if reader and key in unknown:
+                    yield self._ask_later(delivery, reader)
+                    continue
+                outcome = self._deliver_one(delivery, sender, reader, key in due)
                 failures = failures + 1 if outcome == "tried" else 0
                 yield outcome
+
+    def _ask_later(self, delivery, reader) -> str:
+        """Nobody can say whether it is due still: an attempt that fails, but not the channel's."""
+        claiming.begin(delivery)
+        return self._try_later(delivery, reader, "Whether it is still due could not be found out.")
 
     def _deliver_one(self, delivery, sender, reader, is_due) -> str:
         now = self.clock()
