@@ -271,12 +271,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_IMPORTS = ["branchhub.schedule"]
-# What expires was asked for while nobody worked; the next beat asks again.
+# What expires was asked for while nobody worked; the next beat asks again. A pulse waits for the
+# sends of one worker, or a long outbox would look like a beat that stands still.
 CELERY_BEAT_SCHEDULE = {
     "pulse": {
         "task": "branchhub.core.tasks.pulse",
         "schedule": crontab(),
-        "options": {"expires": 55},
+        "options": {"expires": 240},
     },
     "deliver": {
         "task": "branchhub.schedule.deliver",

@@ -6,6 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from branchhub.core import database
 from branchhub.core.proxies import client_address
+from branchhub.reports.background import LATE_AFTER
 from tests.ground.programs import SECRETS, known_settings, manage
 
 once = pytest.mark.once
@@ -117,3 +118,9 @@ def test_pages_carry_a_policy_without_inline_code(client):
 @pytest.mark.django_db
 def test_an_unknown_host_name_is_refused(client):
     assert client.get("/healthz", headers={"host": "evil.example.com"}).status_code == 400
+
+
+def test_a_pulse_outlives_the_sends_that_one_worker_does_before_it(settings):
+    expires = settings.CELERY_BEAT_SCHEDULE["pulse"]["options"]["expires"]
+
+    assert 2 * settings.DELIVERY_RUN < expires < LATE_AFTER.total_seconds()
