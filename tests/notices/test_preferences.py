@@ -5,6 +5,7 @@ from datetime import time, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import make_password
 from django.contrib.messages import get_messages
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
@@ -17,6 +18,7 @@ from tests.factories.members import MemberFactory, ReviewerPostFactory, UserFact
 
 pytestmark = pytest.mark.django_db
 
+PASSWORD = "a password of one's own"
 ALL = ["sessions", "tasks", "news", "digest"]
 USUAL = {"mail": ALL, "reminders": "usual", "quiet": "usual"}
 
@@ -24,7 +26,9 @@ USUAL = {"mail": ALL, "reminders": "usual", "quiet": "usual"}
 @pytest.fixture
 def member(client):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
-    member = MemberFactory(user=UserFactory(email="luo@example.com", language="en"))
+    password = make_password(PASSWORD)
+    user = UserFactory(email="luo@example.com", language="en", password=password)
+    member = MemberFactory(user=user)
     client.force_login(member.user)
     return member
 
@@ -127,8 +131,22 @@ def test_the_page_runs_the_same_queries_for_everybody(client, django_assert_num_
         page(client)
 
 
+def ask_for(client, email, password=PASSWORD):
+    return client.post(reverse("notices:address"), {"email": email, "password": password})
+
+
+@pytest.mark.parametrize("password", ["", "a password of somebody else"])
+def test_an_open_page_without_the_password_takes_no_account_over(
+    client, member, mailoutbox, password
+):
+    answer = ask_for(client, "new@example.com", password)
+
+    assert list(answer.context["form"].errors) == ["password"]
+    assert mailoutbox == []
+
+
 def test_an_address_changes_by_the_link_that_was_mailed_to_it(client, member, mailoutbox):
-    client.post(reverse("notices:address"), {"email": "new@example.com"})
+    ask_for(client, "new@example.com")
     before = User.objects.get(pk=member.user_id).email
     [mail] = mailoutbox
     link = next(line for line in mail.body.splitlines() if line.startswith("http"))
@@ -151,7 +169,7 @@ def test_a_change_of_address_is_audited_and_names_no_address(client, member):
 
 def test_nobody_has_more_than_ten_mails_an_hour_sent(client, member, mailoutbox):
     for number in range(12):
-        asked = client.post(reverse("notices:address"), {"email": f"victim{number}@example.com"})
+        asked = ask_for(client, f"victim{number}@example.com")
     tried = client.post(reverse("notices:test"))
 
     text = "You had several mails sent in the last hour. Try again later."
@@ -159,7 +177,7 @@ def test_nobody_has_more_than_ten_mails_an_hour_sent(client, member, mailoutbox)
     assert asked.context["form"].non_field_errors() == [text]
     assert said(tried)[-1] == text
     with time_machine.travel(timezone.now() + timedelta(hours=1, seconds=1)):
-        client.post(reverse("notices:address"), {"email": "new@example.com"})
+        ask_for(client, "new@example.com")
     assert len(mailoutbox) == 11
 
 
@@ -199,16 +217,16 @@ def test_a_link_works_once(client, member):
 
 @pytest.mark.parametrize("email", ["", "x", "a@b", "luo@example.com", "a@b.c\nBcc: d@e.f"])
 def test_what_is_no_new_address_is_refused(client, member, mailoutbox, email):
-    answer = client.post(reverse("notices:address"), {"email": email})
+    answer = ask_for(client, email)
 
-    assert answer.context["form"].errors
+    assert "email" in answer.context["form"].errors
     assert mailoutbox == []
 
 
 def test_a_mail_server_that_refuses_is_said_at_the_form(client, member, settings):
     settings.EMAIL_BACKEND = "tests.notices.test_preferences.Refusing"
 
-    answer = client.post(reverse("notices:address"), {"email": "new@example.com"})
+    answer = ask_for(client, "new@example.com")
 
     assert answer.context["form"].non_field_errors() == [
         "The mail server did not take the mail. Check the address, or try again later."

@@ -135,6 +135,12 @@ class AddressForm(forms.Form):
         max_length=254,
         help_text=_("We send a link there. The address changes once you open it, within a day."),
     )
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        help_text=_("A new password can be set through the address, so only you may change it."),
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -145,3 +151,9 @@ class AddressForm(forms.Form):
         if email == self.user.email:
             raise ValidationError(_("This is your mail address already."), code="same")
         return email
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if not self.user.check_password(password):
+            raise ValidationError(_("This is not your password."), code="password")
+        return password

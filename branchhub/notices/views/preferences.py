@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.rules import roles_of
@@ -30,6 +31,7 @@ def preferences(request):
     return render(request, "notices/preferences.html", {"form": form})
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def address(request):
     """Ask for a link to a new mail address; the address changes when the link is opened."""
