@@ -35,8 +35,8 @@ def give_cards(now) -> int:
             card = BirthdayCard(member_id=member, branch_id=branch, given_on=today)
             card.birthday_on, card.years = day, day.year - joined_on.year
             cards.append(card)
-    known = BirthdayCard.objects.filter(birthday_on__gte=today - timedelta(days=366))
-    known = set(known.values_list("member", "years")) if cards else set()
+    known = BirthdayCard.objects.filter(member__in=[card.member_id for card in cards])
+    known = set(known.values_list("member", "years"))
     new = [card for card in cards if (card.member_id, card.years) not in known]
     BirthdayCard.objects.bulk_create(new, ignore_conflicts=True)
     if new:

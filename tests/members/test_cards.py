@@ -2,6 +2,8 @@ import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from members.models import BirthdayCard, Member
 from members.operations import give_card, give_cards
@@ -90,6 +92,20 @@ def test_give_cards_leaves_out_who_got_one_of_paper():
     BirthdayCardFactory(member=member, years=30, birthday_on=datetime.date(2026, 11, 24))
 
     assert give_cards(NOW) == 0
+
+
+def test_give_cards_reads_only_the_cards_of_those_who_celebrate():
+    member = MemberFactory(joined_on="1996-11-24")
+
+    with CaptureQueriesContext(connection) as captured:
+        give_cards(NOW)
+
+    [asked] = [
+        query["sql"]
+        for query in captured
+        if query["sql"].startswith("SELECT") and "members_birthdaycard" in query["sql"]
+    ]
+    assert f'"member_id" IN ({member.pk})' in asked
 
 
 @pytest.mark.parametrize("count", [1, 5])
