@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.choices import Kind, Period
@@ -18,6 +19,7 @@ from members.operations import people as people_operations
 
 from . import people
 from .absences import follow_up_absences
+from .cards import give_paper_cards
 from .life import fill_calendar
 from .models import DemoData
 
@@ -55,6 +57,9 @@ def build(*, password, now):
             demo.users.add(user)
     fill_calendar(branch, members, now=now)
     follow_up_absences(branch, members, now=now)
+    here = [members[person.name] for person in people.PEOPLE]
+    secretary = members["程立新"].user
+    give_paper_cards(branch, here, by=secretary, today=timezone.localdate(now))
     return branch
 
 

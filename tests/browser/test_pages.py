@@ -35,6 +35,7 @@ ELSEWHERE = {
     "activities:vote-edit": "test_month: the demo's votes are archived",
     "healthz": "for machines",
     "login": "test_public_pages",
+    "members:card-picture": "a picture on the card's page",
     "members:branch": "leads on to the branch",
     "members:join": "test_public_pages and test_accounts",
     "members:roster-columns": "test_month: needs a file",
