@@ -1,8 +1,7 @@
-"""The plan of next year on a phone. The last test adopts it, for all tests of its server."""
+"""The plan of next year on a phone. Adopting it changes it for all tests of a server: one test."""
 
 import datetime
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
@@ -11,17 +10,18 @@ from tests.browser.sessions import ZONE
 NEXT = datetime.datetime.now(ZONE).year + 1
 
 
-@pytest.fixture
-def first_title():
-    def locate(page):
-        page.goto(f"/plan/?year={NEXT}")
-        return page.locator("[data-plan-row]").first.locator("[name$=-title]")
-
-    return locate
+def first_title(page):
+    page.goto(f"/plan/?year={NEXT}")
+    return page.locator("[data-plan-row]").first.locator("[name$=-title]")
 
 
-def test_a_row_opens_to_be_changed(visit, first_title):
-    secretary = visit("secretary", PHONE)
+def see_rows_stand_open_without_scripts(visit):
+    page = visit("secretary", PHONE, java_script_enabled=False).page
+
+    expect(first_title(page)).to_be_visible()
+
+
+def see_a_row_open_to_be_changed(secretary):
     title = first_title(secretary.page)
     expect(title).to_be_hidden()
 
@@ -31,14 +31,12 @@ def test_a_row_opens_to_be_changed(visit, first_title):
     assert secretary.complaints() == []
 
 
-def test_without_scripts_the_rows_stand_open(visit, first_title):
-    page = visit("secretary", PHONE, java_script_enabled=False).page
-
-    expect(first_title(page)).to_be_visible()
-
-
-def test_a_year_takes_six_presses(visit):
+def test_a_year_is_looked_at_and_takes_six_presses(visit):
+    see_rows_stand_open_without_scripts(visit)
     secretary = visit("secretary", PHONE)
+    see_a_row_open_to_be_changed(secretary)
+    secretary.page.goto("/")
+    secretary.presses = 0
     page, rows = secretary.page, secretary.page.locator("[data-plan-row]")
 
     secretary.follow("/calendar/")

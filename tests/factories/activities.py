@@ -21,12 +21,18 @@ from activities.models import (
     Norm,
     Vote,
 )
+from branchhub.core.periods import day_start
 
 from .members import BranchFactory, MemberFactory, UserFactory
 
 
+def tomorrow_afternoon():
+    day = timezone.localdate() + datetime.timedelta(days=1)
+    return day_start(day) + datetime.timedelta(hours=15)
+
+
 class ActivityFactory(DjangoModelFactory):
-    """A branch member assembly, announced for tomorrow."""
+    """A branch member assembly, announced for tomorrow afternoon, whenever the test runs."""
 
     class Meta:
         model = Activity
@@ -34,7 +40,7 @@ class ActivityFactory(DjangoModelFactory):
     branch = factory.SubFactory(BranchFactory)
     kind = "assembly"
     title = factory.Sequence("支部党员大会{}".format)
-    starts_at = factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1))
+    starts_at = factory.LazyFunction(tomorrow_afternoon)
     ends_at = factory.LazyAttribute(lambda row: row.starts_at + datetime.timedelta(hours=1))
     status = "announced"
     announced_at = factory.LazyAttribute(
