@@ -27,7 +27,10 @@ def pytest_configure(config):
         config.add_cleanup(server.stop)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that no worker is left with it at the end."""
+    items.sort(key=lambda item: not item.get_closest_marker("browser"))
     if not CHROMIUM:
         reason = "Chromium is not installed: apt install chromium fonts-noto-cjk"
         for item in items:

@@ -405,6 +405,7 @@ def test_every_url_answers_a_role_as_the_table_says(client, records, role):
     assert wrong == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["member", "secretary", "reviewer", "admin"])
 def test_every_page_speaks_chinese_only(client, records, role):
     column, said = ROLES.index(role), {}

@@ -7,14 +7,21 @@ from tests.ground.programs import Server
 
 PASSWORD = "a password of this run"
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "zh-CN", "has_touch": True}
+SCREENS = ("phone", "desk")
 DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"}
 
 
 def pytest_collection_modifyitems(items):
-    """Each worker of a run has a server of its own, which its tests share."""
+    """Two workers of a run have a server each, which their tests share; the others have none.
+
+    What is about one screen stays together, so that it is walked once a run.
+    """
     for item in items:
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+            module = sum(map(ord, item.path.stem)) % 2
+            screen = next((name for name in SCREENS if name in item.name), SCREENS[module])
+            item.add_marker(pytest.mark.xdist_group(screen))
 
 
 @pytest.fixture(scope="session")

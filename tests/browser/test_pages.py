@@ -9,10 +9,7 @@ from tests.test_access import ROWS
 ROLES = ["secretary", "leader1", "leader2", "member", "reviewer", "admin"]
 WALKERS = [role for role in ROLES if role != "leader2"]  # who sees what leader1 sees
 SIZES = {"phone": PHONE, "desk": DESK}
-# One process walks all ways of a screen, so that each is walked once a run.
-SCREENS = pytest.mark.parametrize(
-    "size", [pytest.param(size, marks=pytest.mark.xdist_group(size)) for size in SIZES]
-)
+SCREENS = pytest.mark.parametrize("size", SIZES)
 PUBLIC = [
     "/login/",
     "/setup/",
