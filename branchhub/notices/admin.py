@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -53,7 +54,9 @@ class DeliveryAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Send again"), permissions=["send"])
     def send_again(self, request, queryset):
+        chosen = list(queryset)
         count = operations.send_again(queryset, by=request.user, now=timezone.now())
+        LogEntry.objects.log_actions(request.user.pk, chosen, CHANGE, str(_("Send again")))
         text = ngettext(
             "%(count)d delivery is sent again, if it is still due.",
             "%(count)d deliveries are sent again, if they are still due.",

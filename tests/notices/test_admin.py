@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
@@ -52,6 +53,20 @@ def test_send_again_puts_a_delivery_back_and_says_so(client, admin):
     delivery.refresh_from_db()
     assert (delivery.status, delivery.attempts) == ("pending", 0)
     assert "1 delivery is sent again, if it is still due." in response.content.decode()
+
+
+def test_who_sent_again_is_in_the_history_of_a_delivery(client, admin):
+    delivery = DeliveryFactory(status="failed")
+
+    data = {"action": "send_again", "_selected_action": [delivery.pk]}
+    client.post(f"{reverse(DELIVERIES)}?status__exact=failed", data)
+
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.object_id, entry.change_message) == (
+        admin,
+        str(delivery.pk),
+        "Send again",
+    )
 
 
 @pytest.mark.parametrize("action", ["add", "change", "delete"])
