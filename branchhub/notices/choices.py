@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class NoticeKind(models.TextChoices):
@@ -13,7 +14,7 @@ class NoticeKind(models.TextChoices):
     RECORD_MISSING = "record_missing", _("Record missing")
     LEAVE_ASKED = "leave_asked", _("Leave asked for")
     LEAVE_DECIDED = "leave_decided", _("Leave decided")
-    MAKE_UP_DUE = "make_up_due", _("Make-up study due")
+    MAKE_UP_DUE = "make_up_due", pgettext_lazy("notice", "Make-up study due")
     MAKE_UP_HANDED_IN = "make_up_handed_in", _("Make-up study handed in")
     MAKE_UP_DECIDED = "make_up_decided", _("Make-up study checked")
     FOLLOW_UP_DUE = "follow_up_due", _("Task due")
