@@ -15,7 +15,6 @@ class CalendarFeed(models.Model):
     )
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(_("created at"))
-    read_on = models.DateField(_("last read on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("calendar feed")

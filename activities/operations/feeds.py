@@ -18,7 +18,7 @@ def renew_feed(member, *, by, now) -> str:
     token = secrets.token_urlsafe(24)
     CalendarFeed.objects.update_or_create(
         member=member,
-        defaults={"token_hash": hash_token(token), "created_at": now, "read_on": None},
+        defaults={"token_hash": hash_token(token), "created_at": now},
     )
     logger.info("calendar feed of member %s renewed by user %s", member.pk, by.pk)
     return token
