@@ -44,6 +44,3 @@ class Attachment(models.Model):
 
     def __str__(self):
         return self.name
-
-    def is_picture(self) -> bool:
-        return self.content_type.startswith("image/")
