@@ -3,16 +3,18 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from branchhub.core import periods
 from members.choices import Status
-from members.models import Branch, Committee, GroupMembership, PartyGroup, StatusPeriod
+from members.models import Branch, PartyGroup, StatusPeriod
 
 from .choices import ActivityStatus, Kind
-from .models import Activity, AlsoCounts, Norm
+from .models import Activity, Norm
 from .norms import DEFAULTS
 from .querysets import CLOSED_IN_TIME
 
@@ -53,12 +55,14 @@ def _count_on(spans, day) -> int:
 
 
 def read_facts(branches, start, end) -> dict[int, Facts]:
-    """What counts in [start, end), two first days of months; seven queries."""
+    """What counts in [start, end), two first days of months, of branches read with committee.
+
+    Four queries.
+    """
     levels = levels_of(branches)
     found = {branch.pk: Facts(branch, levels[branch.pk]) for branch in branches}
-    for group in PartyGroup.objects.filter(branch__in=found).order_by("order", "pk"):
-        found[group.branch_id].groups.append(group)
-    _read_people(found)
+    _read_groups(found)
+    _read_full_members(found)
     _read_sessions(found, start, end)
     return found
 
@@ -67,12 +71,10 @@ def levels_of(branches) -> dict[int, dict[str, list]]:
     """Of each branch and kind the lists of norms that `norms.in_force` chooses from.
 
     The branch's own first, then those of the committees above it, the nearest first, then the
-    rules of the field. Two queries.
+    rules of the field. One query, if the branches are read with their committee.
     """
-    pks = [branch.pk for branch in branches]
-    paths = dict(Committee.objects.filter(branches__in=pks).values_list("branches", "path"))
     of_branch, of_path = defaultdict(list), defaultdict(list)
-    norms = Norm.objects.filter(Q(branch__in=pks) | Q(committee__isnull=False))
+    norms = Norm.objects.filter(Q(branch__in=branches) | Q(committee__isnull=False))
     for norm in norms.select_related("committee"):
         if norm.branch_id:
             of_branch[norm.branch_id].append(norm)
@@ -80,24 +82,30 @@ def levels_of(branches) -> dict[int, dict[str, list]]:
             of_path[norm.committee.path].append(norm)
     nearest_first = sorted(of_path, key=len, reverse=True)
     found = {}
-    for pk in pks:
-        above = [of_path[path] for path in nearest_first if paths[pk].startswith(path)]
-        levels = [of_branch[pk], *above, DEFAULTS]
-        found[pk] = {
+    for branch in branches:
+        above = [of_path[path] for path in nearest_first if branch.committee.path.startswith(path)]
+        levels = [of_branch[branch.pk], *above, DEFAULTS]
+        found[branch.pk] = {
             kind: [[norm for norm in level if norm.kind == kind] for level in levels]
             for kind in Kind
         }
     return found
 
 
-def _read_people(found):
+def _read_groups(found):
+    """In order; each comes once for every membership that it ever had, or once without any."""
+    groups = PartyGroup.objects.filter(branch__in=found).order_by("order", "pk")
+    dates = {"since": F("memberships__from_on"), "until": F("memberships__until_on")}
+    for group, rows in groupby(groups.annotate(**dates)):
+        found[group.branch_id].groups.append(group)
+        spans = [(row.since, row.until) for row in rows if row.since]
+        found[group.branch_id].in_groups[group.pk] = spans
+
+
+def _read_full_members(found):
     full = StatusPeriod.objects.filter(member__branch__in=found, status=Status.FULL)
     for branch, start, end in full.values_list("member__branch", "from_on", "until_on"):
         found[branch].full.append((start, end))
-    belonging = GroupMembership.objects.filter(group__branch__in=found)
-    rows = belonging.values_list("group__branch", "group", "from_on", "until_on")
-    for branch, group, start, end in rows:
-        found[branch].in_groups[group].append((start, end))
 
 
 def _read_sessions(found, start, end):
@@ -110,17 +118,15 @@ def _read_sessions(found, start, end):
 
 
 def read_sessions(activities):
-    """(branch id, Session) of each of `activities`, in order of time. Two queries."""
-    also = defaultdict(list)
-    counting = AlsoCounts.objects.filter(activity__in=activities.order_by().values("pk"))
-    for pk, kind in counting.values_list("activity", "kind"):
-        also[pk].append(kind)
-    columns = ("pk", "branch", "kind", "group", "starts_at", "status")
-    rows = activities.annotate(in_time=CLOSED_IN_TIME).order_by("starts_at", "pk")
-    for row in rows.values(*columns, "in_time"):
+    """(branch id, Session) of each of `activities`, in order of time. One query."""
+    columns = ("pk", "branch", "kind", "group", "starts_at", "status", "in_time", "also")
+    rows = activities.annotate(in_time=CLOSED_IN_TIME, also=F("also_counts__kind"))
+    rows = rows.order_by("starts_at", "pk").values(*columns)
+    for _pk, (row, *others) in groupby(rows, key=itemgetter("pk")):
+        also = {row["also"], *(other["also"] for other in others)} - {None}
         session = Session(
             pk=row["pk"],
-            kinds=frozenset([row["kind"], *also[row["pk"]]]),
+            kinds=frozenset([row["kind"], *also]),
             group_id=row["group"],
             day=timezone.localdate(row["starts_at"]),
             is_held=row["status"] in ActivityStatus.counted(),

@@ -126,12 +126,11 @@ def pattern_of(times) -> Pattern:
 
 @dataclass
 class Habits:
-    """Those of one branch. `bodies` are sessions by kind and group, the latest first."""
+    """Those of one branch. `bodies` are sessions by kind and group, each read with its group."""
 
     bodies: dict = field(default_factory=lambda: defaultdict(list))
     here: set[int] = field(default_factory=set)
     posts: dict = field(default_factory=dict)
-    open_groups: set[int] = field(default_factory=set)
     known: dict = field(default_factory=dict)
 
     def of(self, kind, group_id) -> Habit:
@@ -168,7 +167,7 @@ class Habits:
         held = [
             (sessions[0].starts_at, group_id)
             for (of_kind, group_id), sessions in self.bodies.items()
-            if of_kind == kind and (group_id is None or group_id in self.open_groups)
+            if of_kind == kind and (group_id is None or sessions[0].group.closed_on is None)
         ]
         return max(held, key=lambda pair: pair[0])[1] if held else None
 
@@ -177,15 +176,16 @@ class Habits:
         return self.posts.get((post, group_id if post == PostKind.GROUP_LEADER else None))
 
 
-def read_habits(branch, groups, *, now) -> Habits:
+def read_habits(branch, *, now) -> Habits:
     """From the sessions of the last twelve months; of a body that held none, from those ahead.
 
-    `groups` are the branch's open ones. Three queries.
+    Three queries.
     """
     today = timezone.localdate(now)
     since = add_months(today.replace(day=1), -MONTHS_BACK)
     rows = Activity.objects.filter(branch=branch, starts_at__gte=periods.day_start(since))
-    rows = rows.exclude(status=ActivityStatus.CANCELLED).order_by("-starts_at", "-pk")
+    rows = rows.exclude(status=ActivityStatus.CANCELLED).select_related("group")
+    rows = rows.order_by("-starts_at", "-pk")
     started, ahead = defaultdict(list), defaultdict(list)
     for session in rows[:MOST_SESSIONS]:
         bodies = started if session.has_started(now) else ahead
@@ -200,7 +200,6 @@ def read_habits(branch, groups, *, now) -> Habits:
         posts={
             (kind, group): pk for kind, group, pk in posts.values_list("kind", "group", "member")
         },
-        open_groups={group.pk for group in groups},
     )
 
 

@@ -318,9 +318,14 @@ class LeaveRequestQuerySet(models.QuerySet):
 
         Never their own.
         """
-        roles = roles_of(user)
-        waiting = self.filter(self._decided_by(roles), state=LeaveState.ASKED)
-        return waiting.exclude(member=roles.member_id or 0)
+        return self.asked().filter(self._of_others(roles_of(user)))
+
+    def with_may_decide(self, user):
+        """Add `may_decide`: whether it would be among those `to_decide`, did it wait."""
+        return self.annotate(may_decide=self._of_others(roles_of(user)))
+
+    def _of_others(self, roles):
+        return self._decided_by(roles) & ~Q(member=roles.member_id or 0)
 
     def _decided_by(self, roles):
         led = self.model.member.field.related_model.objects.in_group(

@@ -114,7 +114,7 @@ def within(rows, first, last, prefix=""):
 
 
 def summarise(activities, attendances, first, last) -> Summary:
-    """Of `activities` and `attendances`, as far as from `first` to `last`. Three queries."""
+    """Of `activities` and `attendances`, as far as from `first` to `last`. Two queries."""
     kinds, total = count_kinds(within(activities, first, last))
     by_member = tallies(within(attendances, first, last, "activity__"), "member")
     people = {member: tally for (member,), tally in by_member.items()}
@@ -122,7 +122,7 @@ def summarise(activities, attendances, first, last) -> Summary:
 
 
 def count_kinds(activities) -> tuple[list[KindCount], KindCount]:
-    """A KindCount for each kind that any session counts for, and one of all. Two queries."""
+    """A KindCount for each kind that any session counts for, and one of all. One query."""
     by_kind, total = {}, KindCount()
     for _branch, session in read_sessions(activities):
         total.add(session)

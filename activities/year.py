@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from branchhub.core import periods
 from branchhub.core.workdays import WorkCalendar
-from members.models import Branch, PartyGroup
+from members.models import Branch
 
 from . import compliance
 from .choices import ActivityStatus
@@ -100,11 +100,10 @@ class Year:
 
 
 def read_year(branch, number, *, now) -> Year:
-    """Thirteen queries at most, whatever the branch has."""
+    """Nine queries at most, whatever the branch, read with its committee, has."""
     today = timezone.localdate(now)
     rows = compliance.board(branch, datetime.date(number, 1, 1), 12, now=now)
     slots = {slot.key: slot for slot in slots_of(rows, today)}
-    groups = PartyGroup.objects.filter(branch=branch, closed_on=None)
     sessions = (
         Activity.objects.filter(branch=branch)
         .in_year(number)
@@ -117,7 +116,7 @@ def read_year(branch, number, *, now) -> Year:
         branch=branch,
         number=number,
         slots=slots,
-        habits=read_habits(branch, groups, now=now),
+        habits=read_habits(branch, now=now),
         sessions=list(sessions[:MOST_SESSIONS]),
         calendar=work_calendar(),
         now=now,

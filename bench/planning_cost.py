@@ -22,7 +22,7 @@ from branchhub.notices.models import Notice
 from branchhub.reports import reminders as digests
 from members.models import BirthdayCard, Member
 
-OF_A_CHUNK = 9  # queries
+OF_A_CHUNK = 6  # queries
 MOST_MEMORY = 16_000_000  # bytes, for any amount of data
 
 

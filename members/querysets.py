@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, Subquery, When
 
 from branchhub.core.periods import holds_on
 
@@ -73,6 +73,10 @@ class MemberQuerySet(OfBranchQuerySet):
             group_pk=Subquery(memberships.values("group")[:1]),
             group_name=Subquery(memberships.values("group__name")[:1]),
         )
+
+    def with_posts(self, day):
+        """Add `post`: each member comes once for every post held on `day`, or once without any."""
+        return self.annotate(post=FilteredRelation("posts", condition=holds_on(day, "posts__")))
 
     def with_voting_right(self, day):
         """Add `may_vote`: full member on `day`, under no restriction. Source: EL 5, CON 7."""

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db.models import FilteredRelation
 from django.utils import timezone
-
-from branchhub.core.periods import holds_on
 
 from .choices import PostKind
 
@@ -71,12 +68,11 @@ def _read_roles(user) -> Roles:
 def _member_with_posts(user, day):
     """The user's member, once for each post held on `day`; nothing for whoever left."""
     members = apps.get_model("members", "Member").objects
-    held = FilteredRelation("posts", condition=holds_on(day, "posts__"))
     return list(
         members.filter(user=user)
         .on_roster(day)
         .with_group(day)
-        .annotate(post=held)
+        .with_posts(day)
         .values(
             "pk",
             "name",

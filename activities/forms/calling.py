@@ -65,13 +65,14 @@ class BodyForm(forms.Form):
 def own_branches(user):
     roles = roles_of(user)
     of_groups = PartyGroup.objects.filter(pk__in=roles.leads).values("branch")
-    return Branch.objects.filter(Q(pk__in=roles.committee_of) | Q(pk__in=of_groups))
+    own = Q(pk__in=roles.committee_of) | Q(pk__in=of_groups)
+    return Branch.objects.filter(own).select_related("committee")
 
 
 def own_groups(user):
     roles = roles_of(user)
     own = Q(branch__in=roles.committee_of) | Q(pk__in=roles.leads)
-    return PartyGroup.objects.filter(own, closed_on=None).select_related("branch")
+    return PartyGroup.objects.filter(own, closed_on=None).select_related("branch__committee")
 
 
 class LinesField(forms.CharField):

@@ -29,7 +29,8 @@ class BoardBranchForm(BranchForm):
         seen = Q(pk__in=roles.committee_of) | Q(groups__in=roles.leads)
         for path in roles.reviews:
             seen |= Q(committee__path__startswith=path)
-        self.fields["branch"].queryset = Branch.objects.filter(seen).distinct()
+        branches = Branch.objects.filter(seen).select_related("committee")
+        self.fields["branch"].queryset = branches.distinct()
 
 
 class BoardForm(forms.Form):

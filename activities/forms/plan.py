@@ -24,20 +24,24 @@ MOST_ROWS = 150
 class PlanForm(forms.Form):
     """The query string: whose year; by default the first branch and this year."""
 
-    branch = forms.ModelChoiceField(Branch.objects.none(), required=False)
+    branch = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     year = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["branch"].queryset = Branch.objects.filter(pk__in=roles_of(user).committee_of)
+        branches = Branch.objects.filter(pk__in=roles_of(user).committee_of)
+        self.branches = list(branches.select_related("committee"))
+        self.fields["branch"].choices = [(branch.pk, branch) for branch in self.branches]
         self.years = [timezone.localdate().year + ahead for ahead in range(2)]
         self.fields["year"].choices = [(year, year) for year in self.years]
 
     @property
     def chosen(self) -> tuple[Branch | None, int]:
         self.is_valid()
-        branch = self.cleaned_data.get("branch") or self.fields["branch"].queryset.first()
-        return branch, self.cleaned_data.get("year") or self.years[0]
+        asked = [each for each in self.branches if each.pk == self.cleaned_data.get("branch")]
+        return next(iter(asked or self.branches), None), self.cleaned_data.get(
+            "year"
+        ) or self.years[0]
 
 
 class PlanMonthForm(MonthForm):

@@ -1,6 +1,8 @@
 """The list of those who are expected: one row each, frozen when the session is announced."""
 
 import logging
+from itertools import groupby
+from operator import itemgetter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from members.choices import Status
-from members.models import Member, Post, StatusPeriod
+from members.choices import PostKind, Status
+from members.models import Member
 
 from ..kinds import Expects
 from ..models import Attendance
@@ -76,14 +78,19 @@ def refresh(activity, *, by):
 def notes_on(members, day) -> dict[int, list[str]]:
     """What is worth saying beside each name that day: posts, and a status other than full member.
 
-    `members` are ids. Two queries.
+    `members` are ids. One query.
     """
+    rows = Member.objects.filter(pk__in=members).with_status(day).with_posts(day)
+    rows = rows.order_by("pk", "post__from_on", "post__pk").values_list(
+        "pk", "status", "post__kind"
+    )
     notes = {}
-    for post in Post.objects.on(day).filter(member__in=members).order_by("from_on", "pk"):
-        notes.setdefault(post.member_id, []).append(post.get_kind_display())
-    periods = StatusPeriod.objects.on(day).filter(member__in=members).exclude(status=Status.FULL)
-    for period in periods:
-        notes.setdefault(period.member_id, []).append(period.get_status_display())
+    for (pk, status), posts in groupby(rows, key=itemgetter(0, 1)):
+        said = [PostKind(kind).label for *_member, kind in posts if kind]
+        if status not in (None, Status.FULL):
+            said.append(Status(status).label)
+        if said:
+            notes[pk] = said
     return notes
 
 

@@ -51,13 +51,10 @@ def rows_of(activity, user):
     The reason is there for those who decide only.
     """
     rows = list(activity.attendances.in_roster_order())
-    waiting = activity.leave_requests.asked()
-    decides = set(waiting.to_decide(user).values_list("pk", flat=True))
+    waiting = activity.leave_requests.asked().with_may_decide(user)
     asked = {leave.member_id: leave for leave in waiting}
     for row in rows:
         row.asked = asked.get(row.member_id)
-        if row.asked:
-            row.asked.may_decide = row.asked.pk in decides
     return rows
 
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from branchhub.core import xlsx
 from branchhub.core.dates import add_months
 from branchhub.core.permissions import require
-from members.rules import sees_several_branches
 
 from ..board import FIGURES, counts_of, rows_of
 from ..board_export import export_board, file_name
@@ -32,7 +31,7 @@ def board(request):
     firsts = [date(year, month, 1) for month in range(1, 13)]
     context = {
         "branch": branch,
-        "branch_field": branches.offered() if sees_several_branches(request.user) else None,
+        "branch_field": branches.offered(),
         "year": year,
         "today": today,
         "months": [(first, first <= today < add_months(first, 1)) for first in firsts],

@@ -58,7 +58,7 @@ def adopt(request):
     chosen = [row.chosen for row in formset.needed]
     planned = year_plan.adopt(year.branch, year.number, chosen, by=request.user, now=year.now)
     _say_adopted(request, len(planned), left_out=len(formset.ticked) - len(planned))
-    return redirect(_address("activities:plan", year))
+    return redirect(_address("activities:plan", year.branch, year.number))
 
 
 def _say_adopted(request, planned, *, left_out):
@@ -83,20 +83,22 @@ def _say_adopted(request, planned, *, left_out):
 @require_http_methods(["GET", "POST"])
 def announce(request):
     """Say what is announced in a month and to how many people; then announce it."""
-    _form, year = _year(request)
+    (branch, number), now = _form(request).chosen, timezone.now()
     month = PlanMonthForm(request.GET, user=request.user)
     first = month.cleaned_data["month"] if month.is_valid() else None
-    sessions = list(year_plan.planned_in(year.branch, first, now=year.now)) if first else []
+    sessions = list(year_plan.planned_in(branch, first, now=now)) if first else []
     if not sessions:
         messages.info(request, _("Nothing planned ahead waits to be announced there."))
-        return redirect(_address("activities:plan", year))
+        return redirect(_address("activities:plan", branch, number))
     if request.method == "POST":
-        told = year_plan.announce_month(year.branch, first, by=request.user, now=year.now)
+        told = year_plan.announce_month(branch, first, by=request.user, now=now)
         _say_announced(request, told, first)
-        return redirect(_address("activities:plan", year))
-    expected = expected_by_rule(sessions, year.branch.pk, sessions[0].day)
+        return redirect(_address("activities:plan", branch, number))
+    expected = expected_by_rule(sessions, branch.pk, sessions[0].day)
     context = {
-        "year": year,
+        "branch": branch,
+        "year": number,
+        "plan_url": _address("activities:plan", branch, number),
         "first": first,
         "rows": [(session, len(expected[session.pk])) for session in sessions],
         "people": len(set().union(*expected.values())),
@@ -128,36 +130,42 @@ def move(request):
         messages.success(request, text % {"count": len(moved)})
     else:
         messages.info(request, _("Nothing was ticked, so nothing was moved."))
-    return redirect(_address("activities:plan", year))
+    return redirect(_address("activities:plan", year.branch, year.number))
 
 
-def _year(request) -> tuple[PlanForm, Year]:
-    """The form of the query string and the year it names; 403 for who plans for no branch."""
+def _form(request) -> PlanForm:
+    """The query string's branch and year; 403 for who plans for no branch."""
     form = PlanForm(request.GET, user=request.user)
-    branch, number = form.chosen
+    branch, _number = form.chosen
     if not branch:
         raise PermissionDenied
     require(can_plan_year(request.user, branch))
+    return form
+
+
+def _year(request) -> tuple[PlanForm, Year]:
+    """The form of the query string, and the year it names as the plan sees it."""
+    form = _form(request)
+    branch, number = form.chosen
     return form, read_year(branch, number, now=timezone.now())
 
 
-def _address(name, year) -> str:
-    query = urlencode({"year": year.number, "branch": year.branch.pk})
+def _address(name, branch, number) -> str:
+    query = urlencode({"year": number, "branch": branch.pk})
     return f"{reverse(name)}?{query}"
 
 
 def _show(request, form, year, formset):
-    branches = list(form.fields["branch"].queryset)
+    place = year.branch, year.number
     context = {
         "year": year,
         "years": form.years,
-        "branches": branches if len(branches) > 1 else [],
+        "branches": form.branches if len(form.branches) > 1 else [],
         "formset": formset,
         "more": max(len(year.plan.proposals) - MOST_ROWS, 0),
         "months": _months(year),
-        "plan_url": _address("activities:plan", year),
-        "adopt_url": _address("activities:plan-adopt", year),
-        "move_url": _address("activities:plan-move", year),
+        "adopt_url": _address("activities:plan-adopt", *place),
+        "move_url": _address("activities:plan-move", *place),
     }
     return render(request, "activities/plan.html", context)
 

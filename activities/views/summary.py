@@ -90,7 +90,7 @@ def sees_all(user, branch) -> bool:
 
 def names_members(user, branch) -> bool:
     """Rows by name: for the committee, and for leaders those of their group. Reviewers count."""
-    return is_in_committee(user, branch) or bool(roles_of(user).leads)
+    return is_in_committee(user, branch) or not reviews_branch(user, branch)
 
 
 def _summary(user, branch, first, last):

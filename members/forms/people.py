@@ -8,6 +8,7 @@ from branchhub.core.masking import mask_address, mask_id_number, mask_phone
 from ..choices import PostKind, Status
 from ..models import Branch, Department, Member, PartyGroup
 from ..roster.values import Masked, read_address, read_id_number, read_phone
+from ..rules import sees_several_branches
 
 MOST_TEXT = 2000
 MOST_OFFERED = 50  # branches: who reviews more finds them on the home page
@@ -23,19 +24,25 @@ class BranchForm(forms.Form):
 
     def __init__(self, *args, user, own, **kwargs):
         super().__init__(*args, **kwargs)
-        self.own = own
-        self.fields["branch"].queryset = Branch.objects.visible_to(user)
+        self.own, self.sees_several = own, sees_several_branches(user)
+        visible = Branch.objects.visible_to(user)
+        self.fields["branch"].queryset = visible.select_related("committee")
         self.fields["branch"].empty_label = None
 
     def chosen(self):
-        """A branch, or None for somebody who may see none."""
-        visible = self.fields["branch"].queryset.select_related("committee")
+        """A branch with its committee, or None for somebody who may see none."""
+        visible = self.fields["branch"].queryset
         asked = self.cleaned_data.get("branch") if self.is_valid() else None
         own = visible.filter(pk=self.own).first() if self.own and not asked else None
         return asked or own or visible.first()
 
     def offered(self):
-        """The field with its choices, or None where there is none or too many; one query."""
+        """The field with its choices, or None where there is none or too many; one query.
+
+        None at all for who sees one branch only.
+        """
+        if not self.sees_several:
+            return None
         branches = list(self.fields["branch"].queryset[: MOST_OFFERED + 1])
         if not 1 < len(branches) <= MOST_OFFERED:
             return None

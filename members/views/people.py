@@ -24,7 +24,6 @@ from ..rules import (
     can_reveal,
     can_see_records,
     roles_of,
-    sees_several_branches,
 )
 from .fetch import member_for, member_to_edit
 from .file import file_context
@@ -46,11 +45,10 @@ def member_list(request):
     filters = MemberFilterForm(request.GET, branch=branch, sees_records=sees_records)
     filters.is_valid()
     members = Member.objects.visible_to(request.user).filter(branch=branch)
-    sees_several = sees_several_branches(request.user)
     context = {
         "branch": branch,
-        "sees_several": sees_several,
-        "branch_field": branches.offered() if sees_several else None,
+        "sees_several": branches.sees_several,
+        "branch_field": branches.offered(),
         "filters": filters,
         "page": Paginator(roster(filters, members, request.user, today), PAGE_SIZE).get_page(
             request.GET.get("page")

@@ -106,6 +106,18 @@ def test_both_edges_of_a_quarter_are_in_shanghai_time(branch, moment, quarter):
 
 
 @pytest.mark.parametrize(
+    ("moment", "half"), [("2026-06-30T23:59:59", 0), ("2026-07-01T00:00:00", 1)]
+)
+def test_both_edges_of_a_half_year_are_in_shanghai_time(branch, moment, half):
+    NormFactory(branch=branch, kind="assembly", period="half_year", from_on=YEAR)
+    session(branch, moment, kind="assembly")
+
+    cells = row_of(branch, "assembly").cells
+
+    assert [len(cell.held) for cell in cells] == [int(index == half) for index in range(2)]
+
+
+@pytest.mark.parametrize(
     ("moment", "held"),
     [
         ("2025-12-31T23:59:59", 0),
@@ -387,7 +399,7 @@ def test_other_branches_count_for_themselves(branch):
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_boards_take_seven_queries_for_any_number_of_branches(django_assert_num_queries, count):
+def test_boards_take_four_queries_for_any_number_of_branches(django_assert_num_queries, count):
     branches = BranchFactory.create_batch(count, kept_since=None)
     for branch in branches:
         group = GroupFactory(branch=branch)
@@ -397,7 +409,7 @@ def test_boards_take_seven_queries_for_any_number_of_branches(django_assert_num_
         held = session(branch, "2026-10-15T15:00", kind="group", group=group)
         AlsoCounts.objects.create(activity=held, kind="lecture")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         found = compliance.boards(branches, YEAR, 12, now=NOW)
 
     assert [len(rows) for rows in found.values()] == [8] * count

@@ -23,7 +23,7 @@ def session(branch, day, hour=15, **values):
 
 
 def habit(branch, kind="theme_day", group=None):
-    return read_habits(branch, branch.groups.open(), now=NOW).of(kind, group and group.pk)
+    return read_habits(branch, now=NOW).of(kind, group and group.pk)
 
 
 def test_the_most_frequent_day_and_time_are_the_pattern():
@@ -200,4 +200,4 @@ def test_habits_take_three_queries(django_assert_num_queries, count):
         session(branch, date(2026, month, 9), chair=MemberFactory(branch=branch))
 
     with django_assert_num_queries(3):
-        read_habits(branch, [], now=NOW)
+        read_habits(branch, now=NOW)

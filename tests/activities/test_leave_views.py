@@ -265,5 +265,5 @@ def test_requests_on_the_attendance_screen_cost_the_same_queries(
     for row in AttendanceFactory.create_batch(count, activity=activity):
         LeaveRequestFactory(activity=activity, member=row.member)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(url("attendance", activity.pk))

@@ -334,7 +334,7 @@ def test_the_page_runs_the_same_queries_for_any_number(
         group = GroupFactory(branch=secretary.branch)
         session(secretary.branch, date(2026, 12, day), kind="group", group=group, chair=secretary)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(15):
         client.get(url("plan"))
 
 
@@ -345,7 +345,7 @@ def test_the_month_to_announce_runs_the_same_queries_for_any_number(
     for day in range(1, count + 1):
         session(secretary.branch, date(2026, 12, day), chair=secretary)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(9):
         response = client.get(url("plan-announce", month="2026-12"))
 
     assert len(response.context["rows"]) == count

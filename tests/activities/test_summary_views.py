@@ -148,6 +148,18 @@ def test_reviewer_reads_counts_of_a_branch_below_and_no_names(opened):
     assert "Attendance and study hours of members" not in response.content.decode()
 
 
+def test_reviewer_who_leads_a_group_elsewhere_reads_no_names_either(opened):
+    review, group = ReviewerPostFactory(), GroupFactory()
+    MemberFactory(branch=group.branch, group=group, post="group_leader", user=review.user)
+    branch = BranchFactory(committee=review.committee)
+    AttendanceFactory(activity=held_on("05-06", branch=branch), status="present")
+
+    response = opened(review.user, branch=branch.pk, **MAY)
+
+    assert response.context["summary"].attendance.present == 1
+    assert names(response) == []
+
+
 def test_a_branch_that_is_not_to_be_seen_is_not_shown(opened):
     stranger = BranchFactory()
     secretary = secretary_of()
@@ -165,8 +177,8 @@ def test_summary_page_runs_the_same_queries_for_any_number_of_rows(
         AttendanceFactory.create_batch(3, activity=session, status="present")
     client.force_login(secretary.user)
 
-    # session, user, two of the roles, branch, three of the summary, branches, people, hours, bell
-    with django_assert_num_queries(12):
+    # session, user, two of the roles, branch, two of the summary, people, hours, bell
+    with django_assert_num_queries(10):
         response = client.get(reverse("activities:summary"))
 
     assert len(names(response)) == 1 + 3 * count

@@ -27,9 +27,9 @@ class Person:
 class Facts:
     """Of one branch: `month` is the digest's, `ahead` the sessions of the month after it.
 
-    `marks` are tallies of the month by (group of that day, member), `hours` those of the year by
-    member, `part_in` the members who have a part in a session ahead, `birthdays` are (person,
-    day, years) of the month after.
+    `marks` are tallies of the month by (group of that day, member), `hours` those of the
+    year by member, `part_in` the members who have a part in a session ahead, `birthdays` are
+    (person, day, years) of the month after.
     """
 
     branch: Branch
@@ -75,7 +75,7 @@ class Facts:
 def read(branches, month, now, today) -> dict[int, Facts]:
     """The Facts of each of `branches` for the digest of the month that starts on `month`.
 
-    Twenty queries for any number of branches, members and sessions.
+    Seventeen queries for any number of branches, members and sessions.
     """
     found = {branch.pk: Facts(branch, month, today) for branch in branches}
     _read_figures(found, month, now)

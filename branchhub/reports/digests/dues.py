@@ -17,7 +17,7 @@ CHUNK = 50  # branches; what is kept in memory at once
 def of_month(month, now):
     """A Due for each person who has not got the digest of `month` yet.
 
-    Two queries when everybody has; then about 23 for each chunk of branches, or five for a chunk
+    Two queries when everybody has; then about 20 for each chunk of branches, or five for a chunk
     of which there is nothing to say.
     """
     today, below = timezone.localdate(now), Below(month, now)
@@ -47,7 +47,8 @@ def to_members(untold: QuerySet[Member], month, now, below):
 
 def _of_chunk(found, month, now, below):
     """Reads of the branches of `found`, Readers, once; nothing when there are none."""
-    branches = list(Branch.objects.filter(pk__in={reader.branch_id for reader in found}))
+    branches = Branch.objects.filter(pk__in={reader.branch_id for reader in found})
+    branches = list(branches.select_related("committee"))
     facts = content.read(branches, month, now, timezone.localdate(now)) if branches else {}
     for reader in found:
         of_branch, lines = facts[reader.branch_id], _lines(reader, below)
@@ -79,7 +80,7 @@ def preview(reader, now) -> Text | None:
     """What `reader` would be told, in the active language; None when there is nothing to tell."""
     facts, lines = None, _lines(reader, Below(reader.month, now))
     if reader.branch_id:
-        branch = Branch.objects.get(pk=reader.branch_id)
+        branch = Branch.objects.select_related("committee").get(pk=reader.branch_id)
         facts = content.read([branch], reader.month, now, timezone.localdate(now))[branch.pk]
     if versions.is_empty(facts, reader, lines):
         return None
