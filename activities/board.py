@@ -173,7 +173,7 @@ def _date(cell, session) -> str:
 def _time_left(cell, today) -> str:
     if cell.first > today:
         return _("by %(day)s") % {"day": formats.short_day(cell.last)}
-    days = (cell.last - today).days
+    days = cell.days_left(today)
     return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
 
 

@@ -46,6 +46,10 @@ class Cell:
     def is_gap(self) -> bool:
         return self.state in (NormState.DUE, NormState.MISSED)
 
+    def days_left(self, today) -> int:
+        """Today is one of them."""
+        return (self.last - today).days + 1
+
 
 @dataclass(frozen=True)
 class Row:

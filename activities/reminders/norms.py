@@ -122,7 +122,7 @@ def _text(row, cell, today) -> Text:
         "period": period_name(cell),
         "held": len(cell.held),
         "times": cell.times,
-        "days": (cell.last - today).days + 1,
+        "days": cell.days_left(today),
     }
     asked = _("%(period)s: %(held)d of %(times)d held") % values
     if cell.state == NormState.MISSED:

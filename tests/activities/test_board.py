@@ -83,7 +83,7 @@ def test_cells_keep_held_and_planned_apart(client, secretary, branch):
 def test_wide_cells_say_the_time_that_is_left(client, secretary):
     response = open_board(client, year=2026)
 
-    assert row_of(response, "Party lecture").cells[3].notes == ("0/1", "37 days left")
+    assert row_of(response, "Party lecture").cells[3].notes == ("0/1", "38 days left")
     later = row_of(open_board(client, year=2027), "Party lecture").cells[0]
     assert (later.period, later.notes) == ("Quarter 1", ("0/1", "by 31 Mar"))
 

@@ -252,10 +252,10 @@ def test_requirements_of_this_month_stand_on_the_home_page(home):
     norms = response.context["norms"]
     assert [(norm.label, norm.meta, norm.state.value) for norm in norms] == [
         ("Theme party day", "Once a month·19 Nov", "met"),
-        ("Branch member assembly", "Once a quarter·0/1·37 days left", "due"),
+        ("Branch member assembly", "Once a quarter·0/1·38 days left", "due"),
         ("Party lecture", "Once a quarter·27 Nov", "planned"),
-        ("Organisational life meeting", "Once a year·0/1·37 days left", "due"),
-        ("Democratic appraisal of members", "Once a year·0/1·37 days left", "due"),
+        ("Organisational life meeting", "Once a year·0/1·38 days left", "due"),
+        ("Democratic appraisal of members", "Once a year·0/1·38 days left", "due"),
     ]
     assert {norm.url for norm in norms} == {f"{reverse('activities:board')}?branch={branch.pk}"}
     assert "3 requirements still to be scheduled" in response.content.decode()
