@@ -238,6 +238,11 @@ class AttendanceQuerySet(models.QuerySet):
     def unmarked(self):
         return self.filter(status=AttendanceStatus.UNSET)
 
+    def with_led_group(self):
+        """Add `led_group`: the group whose leader may know of it; None in committee meetings."""
+        known = When(~Q(activity__kind=Kind.COMMITTEE), then=F("group"))
+        return self.annotate(led_group=Case(known, output_field=models.BigIntegerField()))
+
     def away(self):
         return self.filter(status__in=AttendanceStatus.away())
 

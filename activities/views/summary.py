@@ -98,7 +98,7 @@ def _summary(user, branch, first, last):
     activities = Activity.objects.visible_to(user).filter(branch=branch)
     attendances = Attendance.objects.filter(branch=branch)
     if not sees_all(user, branch):
-        attendances = attendances.filter(group__in=roles_of(user).leads)
+        attendances = attendances.with_led_group().filter(led_group__in=roles_of(user).leads)
     return summaries.summarise(activities, attendances, first, last)
 
 

@@ -127,11 +127,13 @@ def test_leader_reads_the_own_group_and_no_committee_meetings(opened):
     session = held_on("05-06", branch=group.branch)
     AttendanceFactory(activity=session, member=leader, group=group, status="present")
     AttendanceFactory(activity=session, member=other, status="absent")
-    held_on("05-07", branch=group.branch, kind="committee")
+    hidden = held_on("05-07", branch=group.branch, kind="committee")
+    mate = MemberFactory(branch=group.branch, group=group)
+    AttendanceFactory(activity=hidden, member=mate, group=group, status="present")
 
     response = opened(leader.user, **MAY)
 
-    assert names(response) == [leader]
+    assert names(response) == [leader, mate]
     assert response.context["summary"].attendance.should == 1
     assert [row.kind for row in response.context["summary"].kinds] == ["theme_day"]
 

@@ -191,6 +191,17 @@ def test_group_leader_reads_of_the_own_group_alone():
     }
 
 
+def test_group_leader_reads_nothing_of_who_came_to_committee_meetings():
+    group = GroupFactory(branch=old_branch())
+    leader = person(group.branch, group=group, post="group_leader")
+    mate = MemberFactory(branch=group.branch, group=group)
+    came(at("2026-10-12T15:00", branch=group.branch, kind="committee"), mate, group=group)
+
+    _version, text = told()[leader.pk]
+
+    assert [heading.split("·")[0] for heading in lines(text)] == ["Requirements met and missed"]
+
+
 def test_committee_reads_counts_of_the_branches_below():
     review = ReviewerPostFactory()
     branch = old_branch(committee=CommitteeFactory(parent=review.committee), name="一支部")

@@ -27,7 +27,7 @@ class Person:
 class Facts:
     """Of one branch: `month` is the digest's, `ahead` the sessions of the month after it.
 
-    `marks` are tallies of the month by (group of that day, member), `hours` those of the
+    `marks` are tallies of the month by (`led_group` of that day, member), `hours` those of the
     year by member, `part_in` the members who have a part in a session ahead, `birthdays` are
     (person, day, years) of the month after.
     """
@@ -91,10 +91,10 @@ def _read_figures(found, month, now):
         found[pk].rows = rows
     for pk, hours in summary.hours_asked(branches).items():
         found[pk].hours_asked = hours
-    rows = Attendance.objects.filter(branch__in=found)
+    rows = Attendance.objects.filter(branch__in=found).with_led_group()
     last = periods.next_month(month) - timedelta(days=1)
     of_month = summary.within(rows, month, last, "activity__")
-    for (branch, *key), tally in summary.tallies(of_month, "branch", "group", "member").items():
+    for (branch, *key), tally in summary.tallies(of_month, "branch", "led_group", "member").items():
         found[branch].marks[tuple(key)] = tally
     of_year = summary.within(rows, date(month.year, 1, 1), last, "activity__")
     for (branch, member), tally in summary.tallies(of_year, "branch", "member").items():
