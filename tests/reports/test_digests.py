@@ -2,6 +2,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from activities.models import BranchRules, Holiday
@@ -200,6 +201,25 @@ def test_group_leader_reads_nothing_of_who_came_to_committee_meetings():
     _version, text = told()[leader.pk]
 
     assert [heading.split("·")[0] for heading in lines(text)] == ["Requirements met and missed"]
+
+
+def test_tasks_of_others_lead_to_a_page_that_is_not_their_owners_own():
+    branch = old_branch()
+    secretary, owner = person(branch, post="secretary"), person(branch)
+    session = at("2026-10-09T15:00", branch=branch)
+    task = FollowUpFactory(owner=owner, activity=session, what="交总结")
+
+    links = {
+        who: [
+            line["link"] for each in text.body for line in each["lines"] if "交总结" in line["text"]
+        ]
+        for who, (_version, text) in told().items()
+    }
+
+    assert links == {
+        secretary.pk: [reverse("activities:follow-up-edit", args=[task.activity_id, task.pk])],
+        owner.pk: [reverse("activities:follow-up-done", args=[task.pk])],
+    }
 
 
 def test_committee_reads_counts_of_the_branches_below():

@@ -73,10 +73,14 @@ def follow_ups(facts, group):
 
 
 def _follow_up(facts, row, *, with_owner):
+    """Owners have a page of their own, which is for nobody else."""
     parts = [row.what, _due(row.due_on, facts.today)]
-    if with_owner and row.owner_id in facts.people:
-        parts.insert(1, facts.people[row.owner_id].name)
-    return line("·".join(parts), reverse("activities:follow-up-done", args=[row.pk]))
+    link = reverse("activities:follow-up-done", args=[row.pk])
+    if with_owner:
+        link = reverse("activities:follow-up-edit", args=[row.activity_id, row.pk])
+        if row.owner_id in facts.people:
+            parts.insert(1, facts.people[row.owner_id].name)
+    return line("·".join(parts), link)
 
 
 def make_ups(facts, group):
