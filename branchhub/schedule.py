@@ -5,7 +5,6 @@ moment; and `still_due(keys, now)`, those of its keys that are to be told still.
 """
 
 from collections import defaultdict
-from itertools import chain
 
 from celery import shared_task
 from django.conf import settings
@@ -24,9 +23,20 @@ SWEPT = 1000
 
 
 def plan(now) -> int:
-    """Tell what is due at `now` and was not told before; returns how many notices are new."""
+    """Tell what is due at `now` and was not told before; returns how many notices are new.
+
+    A module that fails is said so in the end: what the others have to tell goes out all the same.
+    """
     give_cards(now)
-    return notices.tell(chain.from_iterable(module.due(now) for module in REMINDERS), now=now)
+    told, failures = 0, []
+    for module in REMINDERS:
+        try:
+            told += notices.tell(module.due(now), now=now)
+        except Exception as error:
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("not everything that is due was told", failures)
+    return told
 
 
 def close_done(now) -> int:

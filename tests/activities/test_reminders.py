@@ -181,3 +181,16 @@ def test_the_sweep_passes_over_what_cannot_be_asked_about(monkeypatch):
 )
 def test_a_key_that_nobody_writes_is_not_due_and_raises_nothing(key):
     assert schedule.still_due([key], NOW) == set()
+
+
+def test_a_module_that_fails_is_said_so_and_holds_up_no_other(monkeypatch):
+    def fail(now):
+        raise ValueError("a row that nobody thought of")
+
+    build(1)
+    monkeypatch.setattr(schedule.of_members, "due", fail)
+
+    with pytest.raises(ExceptionGroup, match="not everything"):
+        schedule.plan(NOW)
+
+    assert Notice.objects.filter(kind="record_missing").exists()
