@@ -318,8 +318,10 @@ def test_who_decides_is_the_same_for_one_request_and_for_the_list(kind, group_of
 
     one = {role for role, who in people.items() if can_decide_leave(who.user, asked)}
     listed = {role for role, who in people.items() if requests.to_decide(who.user).exists()}
+    rows = {role: requests.with_may_decide(who.user).get() for role, who in people.items()}
 
     assert (one, listed) == (deciders, deciders)
+    assert {role for role, row in rows.items() if row.may_decide} == deciders
     seen = {role for role, who in people.items() if requests.visible_to(who.user).exists()}
     assert seen == deciders | {"member"}
 
@@ -336,6 +338,19 @@ def test_nobody_but_the_secretary_decides_on_their_own_leave():
     may = [can_decide_leave(who.user, asked) for who, asked in own.items()]
 
     assert may == [False, True]
+
+
+def test_ones_own_leave_is_not_among_those_to_decide():
+    group = GroupFactory()
+    leader = MemberFactory(branch=group.branch, group=group, post="group_leader", with_user=True)
+    mate = MemberFactory(branch=group.branch, group=group)
+    of_mate, _own = (
+        LeaveRequestFactory(activity__branch=group.branch, member=who) for who in (mate, leader)
+    )
+    requests = LeaveRequest.objects
+
+    assert list(requests.to_decide(leader.user)) == [of_mate]
+    assert list(requests.with_may_decide(leader.user).filter(may_decide=True)) == [of_mate]
 
 
 @pytest.mark.parametrize("count", [1, 20])
