@@ -1,7 +1,7 @@
 """The queries, seconds and memory of planning.
 
 `due` is what the reminder modules read; `plan` writes the notices of it; `again` is the next plan,
-which finds nothing new. Queries of `due` grow with each 200 branches, for which the gap board is
+which finds nothing new. Queries of `due` grow with each 50 branches, for which the gap board is
 read once, and with nothing else; those of `plan` with its batches of 500. Without the monthly
 digests, which have a benchmark of their own.
 """
@@ -23,7 +23,7 @@ from branchhub.reports import reminders as digests
 from members.models import BirthdayCard, Member
 
 OF_A_CHUNK = 6  # queries
-MOST_MEMORY = 16_000_000  # bytes, for any amount of data
+MOST_MEMORY = 12_000_000  # bytes, for any amount of data
 
 
 @dataclass

@@ -20,7 +20,7 @@ from .. import compliance
 from ..choices import Kind, NormState
 from .people import officers_on
 
-BRANCHES = 200
+BRANCHES = 50
 NEAR = timedelta(days=10)
 STATES = {NormState.DUE: "ahead", NormState.MISSED: "missed"}
 KINDS = {NormState.DUE: NoticeKind.GAP_AHEAD, NormState.MISSED: NoticeKind.GAP_MISSED}
