@@ -136,7 +136,6 @@ class Migration(migrations.Migration):
                 ),
                 ("token_hash", models.CharField(max_length=64, unique=True)),
                 ("created_at", models.DateTimeField(verbose_name="created at")),
-                ("read_on", models.DateField(blank=True, null=True, verbose_name="last read on")),
                 (
                     "member",
                     models.OneToOneField(
