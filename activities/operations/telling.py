@@ -49,6 +49,7 @@ def due(activity, kind, *, key, write, member_id=None) -> Due:
         write=write,
         branch_id=activity.branch_id,
         member_id=member_id,
+        until=activity.starts_at,
     )
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import OperationalError
 
@@ -31,7 +32,8 @@ class Due:
     `key` begins with a topic and names the thing and its state, as in "session:7:soon:1d:2"; the
     same key is told to the same reader once. The reader is a member, a user who is no member, or,
     with neither, the chat groups of the branch. `kind` is a NoticeKind, `write` makes the Text
-    once the reader's language is active, and is only called for what is new.
+    once the reader's language is active, and is only called for what is new. From `until` on it
+    would be told in vain: quiet hours that last longer do not hold it up.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Due:
     branch_id: int | None = None
     member_id: int | None = None
     user_id: int | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)

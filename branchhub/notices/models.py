@@ -143,6 +143,7 @@ class Delivery(models.Model):
         _("state"), max_length=20, choices=DeliveryStatus, default=DeliveryStatus.PENDING
     )
     due_at = models.DateTimeField(_("due at"))
+    until = models.DateTimeField(_("of use until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     claim = models.CharField(max_length=36, blank=True)
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)

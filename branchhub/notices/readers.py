@@ -35,8 +35,11 @@ class Reader:
         wanted = has_mail and KINDS[kind].category not in self.email_off
         return [Channel.EMAIL] if wanted else []
 
-    def earliest(self, now) -> datetime.datetime:
-        """`now`, or the end of the quiet hours that it lies in. They may span midnight."""
+    def earliest(self, now, until=None) -> datetime.datetime:
+        """`now`, or the end of the quiet hours that it lies in. They may span midnight.
+
+        Also `now` where that end comes too late: not before `until`.
+        """
         local = timezone.localtime(now)
         clock, start, end = local.time(), self.quiet_from, self.quiet_until
         quiet = start <= clock < end if start <= end else clock >= start or clock < end
@@ -45,7 +48,8 @@ class Reader:
         day = local.date()
         if clock >= end:
             day += datetime.timedelta(days=1)
-        return timezone.make_aware(datetime.datetime.combine(day, end))
+        ends_at = timezone.make_aware(datetime.datetime.combine(day, end))
+        return now if until and ends_at >= until else ends_at
 
 
 def members_by_id(ids) -> dict[int, Reader]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from activities.models import Attendance
 from activities.operations import life
-from branchhub.notices.models import Notice
+from branchhub.notices.models import Delivery, Notice
 from tests.factories.activities import ActivityFactory, AttendanceFactory, GuestFactory
 from tests.factories.members import (
     BranchFactory,
@@ -142,6 +142,17 @@ def test_nobody_is_told_of_what_has_started(by):
     announce(activity, by)
 
     assert (activity.attendances.count(), told()) == (1, [])
+
+
+def test_what_is_told_of_a_session_is_of_use_until_it_starts(by, settings):
+    settings.MAIL_ENABLED = True
+    member = MemberFactory(with_user=True)
+    member.user.email = "member@example.com"
+    member.user.save()
+
+    activity = announce(planned(branch=member.branch), by)
+
+    assert Delivery.objects.get().until == activity.starts_at
 
 
 def test_announcing_twice_is_refused(by):

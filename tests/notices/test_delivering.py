@@ -195,6 +195,16 @@ def test_quiet_hours_are_kept_when_the_app_was_down_until_then(sender):
     assert delivery.due_at == datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
 
 
+def test_what_is_over_before_quiet_hours_end_is_sent_in_them(sender):
+    early = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)  # half past six in Shanghai
+    delivery = waiting(until=early)
+    night = datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
+
+    assert deliver(night) == Counter(sent=1)
+
+    assert state(delivery) == "sent"
+
+
 @pytest.mark.parametrize(("attempts", "seconds"), [(0, 30), (1, 120), (4, 7680)])
 def test_what_failed_for_now_is_tried_again_later_and_later(sender, attempts, seconds):
     delivery = waiting(attempts=attempts)

@@ -99,6 +99,11 @@ def test_what_falls_into_quiet_hours_waits_for_their_end(hours, now, sent):
     assert Reader("zh-hans", **hours).earliest(now) == sent
 
 
+@pytest.mark.parametrize(("until", "sent"), [(at(2, 7), at(1, 23)), (at(2, 7, 1), at(2, 7))])
+def test_quiet_hours_hold_up_nothing_that_is_of_no_use_after_them(until, sent):
+    assert Reader("zh-hans", **NIGHT).earliest(at(1, 23), until) == sent
+
+
 def test_quiet_hours_are_the_person_s_then_the_branch_s_then_the_usual():
     own, of_branch, usual = with_mail(), with_mail(), with_mail()
     Preference.objects.create(user=own.user, quiet_from=time(20), quiet_until=time(8))

@@ -171,6 +171,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due_at", models.DateTimeField(verbose_name="due at")),
+                (
+                    "until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="of use until"),
+                ),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
                 ("claim", models.CharField(blank=True, max_length=36)),
                 (

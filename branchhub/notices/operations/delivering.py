@@ -97,8 +97,8 @@ class _Batch:
         if not is_due or not _reaches(delivery, reader):
             claiming.mark(delivery, status=DeliveryStatus.DROPPED)
             return "dropped"
-        if reader.earliest(now) > now:
-            claiming.put_off(delivery, until=reader.earliest(now))
+        if (earliest := reader.earliest(now, delivery.until)) > now:
+            claiming.put_off(delivery, until=earliest)
             return "put off"
         if not claiming.begin(delivery):
             return "taken"
@@ -123,7 +123,7 @@ class _Batch:
             claiming.give_up(delivery, error)
             return "failed"
         again = self.clock() + claiming.wait_after(delivery.attempts)
-        claiming.put_off(delivery, until=reader.earliest(again), error=error)
+        claiming.put_off(delivery, until=reader.earliest(again, delivery.until), error=error)
         return "tried"
 
 

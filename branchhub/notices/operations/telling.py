@@ -142,7 +142,8 @@ def _put_in_outbox(addressed, now):
                 notice=notice,
                 branch_id=due.branch_id,
                 channel=channel,
-                due_at=reader.earliest(now),
+                due_at=reader.earliest(now, due.until),
+                until=due.until,
             )
             for channel in reader.channels(due.kind)
         ]
