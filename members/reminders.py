@@ -14,7 +14,7 @@ from branchhub.core.reminding import Due, Text, read_keys
 from .models import BirthdayCard, Member
 
 TOPICS = ("birthday",)
-CHUNK = 2000
+CHUNK = 500
 KIND = "birthday"  # of notices.choices.NoticeKind, a floor above
 FRESH = timedelta(days=7)
 

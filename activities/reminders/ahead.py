@@ -20,7 +20,7 @@ from ..models import Activity, Attendance, Guest
 from ..operations import telling
 from .people import gone
 
-CHUNK = 2000
+CHUNK = 500
 NOT_COMING = [*AttendanceStatus.leave(), AttendanceStatus.EXEMPT]
 IN_CHARGE = ("chair", "recorder", "lecturer")
 COLUMNS = ["pk", "branch_id", "title", "kind", "starts_at", "ends_at", "venue", "sequence"]

@@ -15,7 +15,7 @@ from branchhub.notices.choices import NoticeKind
 from ..models import FollowUp
 from .people import gone, officers_on
 
-CHUNK = 2000
+CHUNK = 500
 AHEAD = timedelta(days=3)
 SECRETARY_AFTER = timedelta(days=3)
 LOOK_BACK = timedelta(days=92)

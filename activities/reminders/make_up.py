@@ -17,7 +17,7 @@ from .. import make_ups
 from ..choices import MakeUpState
 from ..models import Attendance, MakeUp
 
-CHUNK = 2000
+CHUNK = 500
 LAST = timedelta(days=1)  # before the last day
 HEAL = timedelta(days=7)  # how long after the last day it is told still, if nobody was running
 LONGEST = timedelta(days=92)

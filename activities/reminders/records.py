@@ -17,7 +17,7 @@ from ..choices import ActivityStatus
 from ..models import Activity
 from .people import gone, officers_on
 
-CHUNK = 2000
+CHUNK = 500
 AFTER = {"recorder": timedelta(hours=24), "secretary": timedelta(days=3)}
 LOOK_BACK = timedelta(days=92)
 OPEN = [ActivityStatus.ANNOUNCED, ActivityStatus.HELD]

@@ -69,9 +69,11 @@ class DeliveryQuerySet(models.QuerySet):
         return self.aggregate(count=Count("pk"), oldest=Min("due_at"))
 
     def with_reader(self):
+        """With what a sender needs to know; a member's personal data stay where they are."""
+        personal = [f"notice__recipient__{name}" for name in ("id_number", "phone", "address")]
         return self.select_related(
             "notice__branch", "notice__recipient__user", "notice__user", "notice__robot"
-        )
+        ).defer(*personal)
 
 
 class RobotQuerySet(models.QuerySet):

@@ -14,6 +14,9 @@ from .choices import KINDS, Channel
 from .models import BranchPreference, Preference, Robot
 
 DEFAULT = BranchPreference()
+CHOICES = [f"notice_preference__{name}" for name in ("email_off", "quiet_from", "quiet_until")]
+OF_USER = ["language", "email", "is_active", *CHOICES]
+OF_MEMBER = [*(f"user__{name}" for name in OF_USER), *(f"branch__{name}" for name in CHOICES)]
 
 
 @dataclass(frozen=True)
@@ -54,16 +57,14 @@ class Reader:
 
 def members_by_id(ids) -> dict[int, Reader]:
     """Readers of members; one query."""
-    members = Member.objects.filter(pk__in=ids).select_related(
-        "user__notice_preference", "branch__notice_preference"
-    )
-    return {member.pk: _person(member.user, member.branch) for member in members}
+    rows = Member.objects.filter(pk__in=ids).order_by()
+    return {pk: _person(*row) for pk, *row in rows.values_list("pk", *OF_MEMBER)}
 
 
 def users_by_id(ids) -> dict[int, Reader]:
     """Readers of users who are no members; one query."""
-    users = User.objects.filter(pk__in=ids).select_related("notice_preference")
-    return {user.pk: _person(user, None) for user in users}
+    rows = User.objects.filter(pk__in=ids)
+    return {pk: _person(*row) for pk, *row in rows.values_list("pk", *OF_USER)}
 
 
 def robots_by_branch(branch_ids) -> dict[int, list[Reader]]:
@@ -100,15 +101,20 @@ def leads_chosen(own, of_branch) -> list[str]:
     return DEFAULT.remind_before if of_branch is None else of_branch
 
 
-def _person(user, branch) -> Reader:
-    of_branch, own = _of_branch(branch), _of_person(user)
-    quiet = own if own and own.quiet_from is not None else of_branch
+def _person(language, address, is_active, own_off, own_from, own_until, *of_branch) -> Reader:
+    """Of OF_USER, or of OF_MEMBER; no rows of models, which would live until cycles are sought."""
+    branch_off, branch_from, branch_until = of_branch or (None, None, None)
+    quiet = DEFAULT.quiet_from, DEFAULT.quiet_until
+    if own_from is not None:
+        quiet = own_from, own_until
+    elif branch_from is not None:
+        quiet = branch_from, branch_until
     return Reader(
-        language=user and user.language or settings.LANGUAGE_CODE,
-        address=user.email if user and user.is_active else "",
-        email_off=tuple({*of_branch.email_off, *(own.email_off if own else ())}),
-        quiet_from=quiet.quiet_from,
-        quiet_until=quiet.quiet_until,
+        language=language or settings.LANGUAGE_CODE,
+        address=address if address and is_active else "",
+        email_off=tuple({*(branch_off or ()), *(own_off or ())}),
+        quiet_from=quiet[0],
+        quiet_until=quiet[1],
     )
 
 

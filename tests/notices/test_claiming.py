@@ -15,7 +15,7 @@ GRACE = timedelta(seconds=60)
 
 
 def claim(now, *, most):
-    return claiming.claim(now, channel="email", most=most)
+    return claiming.claimed(claiming.claim(now, channel="email", most=most))
 
 
 def deliveries(count=1, **changes):
@@ -90,12 +90,12 @@ def test_a_worker_that_slept_marks_what_it_had_just_sent():
 
 
 @pytest.mark.django_db
-def test_a_worker_that_slept_begins_nothing_it_has_lost():
+def test_a_worker_that_slept_sends_nothing_it_has_lost():
     deliveries()
     [held] = claim(NOW, most=1)
     claiming.let_lapse(NOW + timedelta(days=1))
 
-    assert claiming.begin(held) is False
+    assert claiming.claimed(held.claim) == []
 
 
 @pytest.mark.django_db
@@ -111,17 +111,31 @@ def test_a_worker_that_comes_too_late_marks_nothing():
 
 
 @pytest.mark.django_db
-def test_what_is_withdrawn_in_the_middle_is_not_begun():
-    deliveries()
-    [held] = claim(NOW, most=1)
-    held.notice.delete()
+def test_what_is_given_back_is_anybodys_at_once():
+    deliveries(3)
+    first, *others = claim(NOW, most=3)
+    claiming.mark(first, status="sent", sent_at=NOW)
 
-    assert claiming.begin(held) is False
+    assert claiming.give_back(first.claim) == 2
+
+    assert claim(NOW, most=3) == others
+
+
+@pytest.mark.django_db
+def test_of_a_lapsed_claim_only_what_its_worker_was_at_counts_as_tried():
+    deliveries(3)
+    first, cut, untouched = claim(NOW, most=3)
+    claiming.mark(first, status="sent", sent_at=NOW)
+
+    claiming.let_lapse(NOW + LEASE * 2)
+
+    attempts = dict(Delivery.objects.values_list("pk", "attempts"))
+    assert attempts == {first.pk: 0, cut.pk: 1, untouched.pk: 0}
 
 
 @pytest.mark.django_db
 def test_what_kills_its_worker_each_time_is_given_up():
-    deliveries(status="claimed", claim="x", claimed_at=NOW, attempts=8)
+    deliveries(status="claimed", claim="x", claimed_at=NOW, attempts=7)
 
     claiming.let_lapse(NOW + LEASE * 2)
 

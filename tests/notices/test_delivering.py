@@ -5,11 +5,13 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from branchhub.notices import channels
 from branchhub.notices.channels.failures import PermanentFailure, TemporaryFailure
-from branchhub.notices.models import Delivery
-from branchhub.notices.operations import deliver_pending, send_again
+from branchhub.notices.models import Delivery, Notice
+from branchhub.notices.operations import deliver_pending, delivering, send_again
 from tests.factories.members import BranchFactory, UserFactory
 from tests.factories.notices import DeliveryFactory, NoticeFactory, RobotFactory
 
@@ -20,10 +22,13 @@ EARLIER = NOW - timedelta(minutes=1)
 
 
 class Recorder:
-    """A sender that keeps what it is given; `answers` holds what it raises, by delivery."""
+    """A sender that keeps what it is given; `answers` holds what it raises, by delivery.
+
+    `meanwhile` is done before it answers.
+    """
 
     def __init__(self):
-        self.sent, self.answers = [], {}
+        self.sent, self.answers, self.meanwhile = [], {}, lambda: None
 
     def __call__(self):
         return self
@@ -36,6 +41,7 @@ class Recorder:
 
     def send(self, delivery):
         self.sent.append(delivery.pk)
+        self.meanwhile()
         if delivery.pk in self.answers:
             raise self.answers[delivery.pk]
 
@@ -46,6 +52,24 @@ def sender(monkeypatch):
     for channel in ("email", "dingtalk"):
         monkeypatch.setitem(channels.SENDERS, channel, sender)
     return sender
+
+
+@pytest.fixture
+def ticking(sender):
+    """Delivers while each send takes some seconds."""
+
+    def work(seconds, still_due=everything):
+        now = [NOW]
+        meanwhile = sender.meanwhile
+
+        def pass_time():
+            now[0] += timedelta(seconds=seconds)
+            meanwhile()
+
+        sender.meanwhile = pass_time
+        return deliver_pending(still_due=still_due, clock=lambda: now[0])
+
+    return work
 
 
 def everything(keys, now):
@@ -89,7 +113,8 @@ def test_what_is_due_later_waits(sender):
     assert state(delivery) == "pending"
 
 
-def test_more_than_a_batch_goes_out_in_one_run(sender):
+def test_more_than_a_batch_goes_out_in_one_run(sender, monkeypatch):
+    monkeypatch.setattr(delivering, "BATCH", 5)
     deliveries = [waiting() for _ in range(12)]
 
     assert deliver() == Counter(sent=12)
@@ -103,6 +128,49 @@ def test_what_is_no_longer_due_is_dropped(sender):
 
     assert (state(kept), state(gone)) == ("sent", "dropped")
     assert sender.sent == [kept.pk]
+
+
+def test_each_is_marked_before_the_next_is_sent(sender):
+    deliveries = [waiting() for _ in range(3)]
+    marked = []
+    sender.meanwhile = lambda: marked.append(Delivery.objects.filter(status="sent").count())
+
+    deliver()
+
+    assert marked == [0, 1, 2]
+    assert sender.sent == [delivery.pk for delivery in deliveries]
+
+
+def test_what_is_withdrawn_a_second_before_its_turn_is_not_sent(sender, ticking):
+    first, second, third = waiting(), waiting(), waiting()
+    sender.meanwhile = Notice.objects.filter(pk=second.notice_id).delete
+
+    assert ticking(seconds=1) == Counter(sent=2)
+
+    assert sender.sent == [first.pk, third.pk]
+
+
+def test_what_stops_being_due_a_second_before_its_turn_is_dropped(sender, ticking):
+    first, second = waiting(), waiting()
+    due = {first.notice.dedupe_key, second.notice.dedupe_key}
+    sender.meanwhile = lambda: due.discard(second.notice.dedupe_key)
+
+    assert ticking(seconds=1, still_due=lambda keys, now: due) == Counter(sent=1, dropped=1)
+
+    assert (sender.sent, state(second)) == ([first.pk], "dropped")
+
+
+@pytest.mark.usefixtures("sender")
+def test_in_a_batch_each_mail_costs_one_query_more(django_assert_num_queries):
+    for _ in range(5):
+        waiting()
+    with CaptureQueriesContext(connection) as of_five:
+        deliver()
+    for _ in range(25):
+        waiting()
+
+    with django_assert_num_queries(len(of_five) + 20):
+        deliver()
 
 
 def test_what_was_done_meanwhile_is_dropped(sender):

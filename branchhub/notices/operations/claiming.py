@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from ..choices import DeliveryStatus
 from ..models import Delivery
@@ -24,8 +24,8 @@ TELLING = re.compile(r"\S*://\S+|\S*@\S+")  # addresses of people, and of webhoo
 LONGEST = Delivery._meta.get_field("last_error").max_length
 
 
-def claim(now, *, channel, most) -> list[Delivery]:
-    """Up to `most` deliveries that are due, each for this caller alone, the least tried first.
+def claim(now, *, channel, most) -> str:
+    """Take up to `most` deliveries that are due, for this caller alone; the claim's name, or "".
 
     Rows that another worker is claiming at this moment are passed over where the database can;
     it is the condition of the UPDATE that lets only one through.
@@ -34,38 +34,49 @@ def claim(now, *, channel, most) -> list[Delivery]:
     with transaction.atomic():
         free = due.select_for_update(skip_locked=True).order_by("due_at", "pk")
         ids = list(free.values_list("pk", flat=True)[:most])
-        due.filter(pk__in=ids).update(status=DeliveryStatus.CLAIMED, claim=name, claimed_at=now)
-    claimed = Delivery.objects.filter(claim=name).with_reader()
-    return list(claimed.order_by("attempts", "due_at", "pk"))
+        taken = due.filter(pk__in=ids).update(
+            status=DeliveryStatus.CLAIMED, claim=name, claimed_at=now
+        )
+    return name if taken else ""
+
+
+def claimed(name) -> list[Delivery]:
+    """What of a claim is still its worker's and not marked, in the order in which it is sent."""
+    return list(_in_order_of_sending(_held().filter(claim=name)).with_reader())
 
 
 def let_lapse(now):
     """Free what was claimed a lease ago and never marked: its worker is gone, or asleep.
 
-    It waits a little and keeps the old claim until somebody takes it, so that a worker that only
-    slept, or whose clock jumped, can still mark what it has just sent.
+    The first of a claim is what its worker was at: that attempt counts. All wait a little and keep
+    the old claim until somebody takes them, so that a worker that only slept, or whose clock
+    jumped, can still mark what it has just sent.
     """
     lapsed = Delivery.objects.lapsed(now)
-    exhausted = lapsed.filter(attempts__gte=MOST_ATTEMPTS)
-    for delivery in exhausted:
-        give_up(delivery, "The worker was lost each time.")
-    lapsed.update(status=DeliveryStatus.PENDING, due_at=now + lease() / 5)
-
-
-def begin(delivery) -> bool:
-    """Count the attempt that now starts; whether the delivery is still there and ours."""
-    ours = Delivery.objects.filter(
-        pk=delivery.pk, claim=delivery.claim, status=DeliveryStatus.CLAIMED
+    last_first = _in_order_of_sending(lapsed).reverse()
+    tried = list(dict(last_first.values_list("claim", "pk")).values())
+    lapsed.update(
+        status=DeliveryStatus.PENDING,
+        due_at=now + lease() / 5,
+        attempts=F("attempts") + Case(When(pk__in=tried, then=1), default=0),
     )
-    delivery.attempts += 1
-    return bool(ours.update(attempts=F("attempts") + 1))
+    freed = Delivery.objects.filter(pk__in=tried, status=DeliveryStatus.PENDING)
+    for delivery in freed.filter(attempts__gte=MOST_ATTEMPTS):
+        give_up(delivery, "The worker was lost each time.")
+
+
+def give_back(name, **changes) -> int:
+    """Let others have what is not marked of a claim; how many. One query."""
+    free = {"status": DeliveryStatus.PENDING, "claim": "", "claimed_at": None}
+    return _held().filter(claim=name).update(**free, **changes)
 
 
 def mark(delivery, **changes) -> bool:
     """Say what became of a delivery, unless somebody else has it by now."""
     unfinished = [DeliveryStatus.CLAIMED, DeliveryStatus.PENDING]
     ours = Delivery.objects.filter(pk=delivery.pk, claim=delivery.claim, status__in=unfinished)
-    marked = bool(ours.update(claim="", claimed_at=None, **changes))
+    changes |= {"claim": "", "claimed_at": None, "attempts": delivery.attempts}
+    marked = bool(ours.update(**changes))
     if not marked:
         logger.warning("delivery %s was taken from its worker", delivery.pk)
     return marked
@@ -87,6 +98,15 @@ def give_up(delivery, error):
             delivery.channel,
             delivery.attempts,
         )
+
+
+def _held():
+    return Delivery.objects.filter(status=DeliveryStatus.CLAIMED)
+
+
+def _in_order_of_sending(deliveries):
+    """The least tried first, so that what its worker does not survive comes last."""
+    return deliveries.order_by("attempts", "due_at", "pk")
 
 
 def lease() -> timedelta:

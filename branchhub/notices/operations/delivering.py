@@ -3,7 +3,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,12 +15,12 @@ from .. import readers
 from ..channels import SENDERS
 from ..channels.failures import PermanentFailure, TemporaryFailure
 from ..choices import DeliveryStatus
-from ..models import Delivery
 from . import claiming
 
 logger = logging.getLogger(__name__)
 
-BATCH = 10
+BATCH = 50
+FRESH = timedelta(seconds=1)  # how long what was read before sending counts as true
 PATIENCE = 3  # failures in a row after which the server of a channel seems to be away
 A_WHILE = timedelta(minutes=1)
 
@@ -30,17 +30,18 @@ def deliver_pending(*, still_due, clock=timezone.now) -> Counter:
 
     `still_due(keys, now)` says which notices should reach their readers still. Any number of
     callers may run at once, and any may die at any point: a send that was cut between the other
-    side's yes and our mark is all that is ever repeated. The channels take turns; one whose server
-    is away waits for the next run. Returns how many deliveries ended how.
+    side's yes and our mark is all that is ever repeated, so that each is marked by itself, before
+    the next is sent. The channels take turns; one whose server is away waits for the next run.
+    Returns how many deliveries ended how.
     """
     claiming.let_lapse(clock())
     ends, counts, open_channels = time.monotonic() + settings.DELIVERY_RUN, Counter(), [*SENDERS]
     while open_channels and time.monotonic() < ends:
         channel = open_channels.pop(0)
-        batch = claiming.claim(clock(), channel=channel, most=BATCH)
-        outcomes = list(_Batch(batch, channel, still_due, clock).deliver()) if batch else []
+        claim = claiming.claim(clock(), channel=channel, most=BATCH)
+        outcomes = list(_Batch(claim, channel, still_due, clock).deliver()) if claim else []
         counts.update(outcomes)
-        if batch and not {"given back", "held back"} & set(outcomes):
+        if claim and not {"given back", "held back"} & set(outcomes):
             open_channels.append(channel)
     return counts
 
@@ -56,55 +57,82 @@ def send_again(deliveries, *, by, now) -> int:
 
 
 @dataclass(frozen=True)
-class _Batch:
-    """Deliveries of one claim, and what was true of them and their readers after it."""
+class _Reading:
+    """What is true of deliveries and of those they go to: keys that are `due`, keys of which that
+    is `unknown`, and the Reader of each delivery."""
 
-    deliveries: list[Delivery]
+    at: datetime
+    due: set[str]
+    unknown: set[str]
+    readers: dict[int, readers.Reader]
+
+    def is_fresh(self, now) -> bool:
+        return timedelta(0) <= now - self.at < FRESH
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """The deliveries of one claim."""
+
+    claim: str
     channel: str
     still_due: Callable
     clock: Callable
 
     def deliver(self):
         """Yield how each ended; after some failures in a row the others are not tried."""
-        now, failures = self.clock(), 0
-        keys = [delivery.notice.dedupe_key for delivery in self.deliveries]
-        due, unknown = ask_each(self.still_due, keys, now)
-        to = _readers(self.deliveries, now)
+        failures = 0
         with SENDERS[self.channel]() as sender:
-            for delivery in self.deliveries:
+            for delivery, reading in self._one_by_one():
+                now = self.clock()
                 if failures == PATIENCE:
-                    claiming.put_off(delivery, until=self.clock() + A_WHILE)
-                    yield "held back"
-                    continue
-                key, reader = delivery.notice.dedupe_key, to.get(delivery.pk)
-                if reader and key in unknown:
+                    yield from self._give_back("held back", due_at=now + A_WHILE)
+                    return
+                if not delivery.claim_holds(now):
+                    yield from self._give_back("given back")
+                    return
+                reader = reading.readers.get(delivery.pk)
+                if reader and delivery.notice.dedupe_key in reading.unknown:
                     yield self._ask_later(delivery, reader)
                     continue
-                outcome = self._deliver_one(delivery, sender, reader, key in due)
+                outcome = self._deliver_one(delivery, sender, reading, now)
                 failures = failures + 1 if outcome == "tried" else 0
                 yield outcome
 
+    def _one_by_one(self):
+        """Each that is still ours, with what was true of it a second ago at most."""
+        while deliveries := claiming.claimed(self.claim):
+            reading = self._read(deliveries)
+            for delivery in deliveries:
+                yield delivery, reading
+                if not reading.is_fresh(self.clock()):
+                    break
+
+    def _read(self, deliveries) -> _Reading:
+        now, keys = self.clock(), [delivery.notice.dedupe_key for delivery in deliveries]
+        due, unknown = ask_each(self.still_due, keys, now)
+        return _Reading(now, due, unknown, _readers(deliveries, now))
+
+    def _give_back(self, outcome, **changes) -> list[str]:
+        return [outcome] * claiming.give_back(self.claim, **changes)
+
     def _ask_later(self, delivery, reader) -> str:
         """Nobody can say whether it is due still: an attempt that fails, but not the channel's."""
-        claiming.begin(delivery)
+        delivery.attempts += 1
         return self._try_later(delivery, reader, "Whether it is still due could not be found out.")
 
-    def _deliver_one(self, delivery, sender, reader, is_due) -> str:
-        now = self.clock()
-        if not delivery.claim_holds(now):
-            claiming.put_off(delivery, until=now)
-            return "given back"
-        if not is_due or not _reaches(delivery, reader):
+    def _deliver_one(self, delivery, sender, reading, now) -> str:
+        reader = reading.readers.get(delivery.pk)
+        if delivery.notice.dedupe_key not in reading.due or not _reaches(delivery, reader):
             claiming.mark(delivery, status=DeliveryStatus.DROPPED)
             return "dropped"
         if (earliest := reader.earliest(now, delivery.until)) > now:
             claiming.put_off(delivery, until=earliest)
             return "put off"
-        if not claiming.begin(delivery):
-            return "taken"
         return self._send(delivery, sender, reader)
 
     def _send(self, delivery, sender, reader) -> str:
+        delivery.attempts += 1
         try:
             sender.send(delivery)
         except PermanentFailure as failure:
