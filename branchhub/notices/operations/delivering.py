@@ -101,15 +101,17 @@ class _Batch:
 
     def _one_by_one(self):
         """Each that is still ours, with what was true of it a second ago at most."""
+        now = self.clock()
         while deliveries := claiming.claimed(self.claim):
-            reading = self._read(deliveries)
+            reading = self._read(deliveries, now)
             for delivery in deliveries:
                 yield delivery, reading
-                if not reading.is_fresh(self.clock()):
+                now = self.clock()
+                if not reading.is_fresh(now):
                     break
 
-    def _read(self, deliveries) -> _Reading:
-        now, keys = self.clock(), [delivery.notice.dedupe_key for delivery in deliveries]
+    def _read(self, deliveries, now) -> _Reading:
+        keys = [delivery.notice.dedupe_key for delivery in deliveries]
         due, unknown = ask_each(self.still_due, keys, now)
         return _Reading(now, due, unknown, _readers(deliveries, now))
 
