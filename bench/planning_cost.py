@@ -23,7 +23,7 @@ from branchhub.reports import reminders as digests
 from members.models import BirthdayCard, Member
 
 OF_A_CHUNK = 6  # queries
-MOST_MEMORY = 12_000_000  # bytes, for any amount of data
+MOST_MEMORY = 6_000_000  # bytes, for any amount of data
 
 
 @dataclass
