@@ -1,7 +1,9 @@
 import datetime
 import io
+import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -120,6 +122,20 @@ def test_a_card_of_paper_is_noted(client, secretary, english):
         "Card for 王芳 noted as given."
     ]
     assert page.context["ahead"][0]["card"] == card
+
+
+def test_the_list_sends_its_token_along(secretary):
+    member = MemberFactory(branch=secretary.branch, joined_on=years_ago(20, 5))
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(secretary.user)
+
+    page = page_of(strict, secretary.branch).content.decode()
+    tokens = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page.split("<main")[1])
+    sent = {"years": 20, "csrfmiddlewaretoken": tokens[0] if tokens else ""}
+    answer = strict.post(reverse("members:card-give", args=[member.pk]), sent)
+
+    assert answer.status_code == 302
+    assert BirthdayCard.objects.get().member == member
 
 
 @pytest.mark.parametrize("years", ["21", "", "x"])
