@@ -82,6 +82,13 @@ def page_not_found(request, exception):
 
 
 @requires_csrf_token
+def method_not_allowed(request, allowed):
+    page = _error_page(request, "405.html", status=405)
+    page["Allow"] = allowed
+    return page
+
+
+@requires_csrf_token
 def csrf_failure(request, reason=""):
     return _error_page(request, "403_csrf.html", status=403)
 

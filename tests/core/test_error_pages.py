@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, connection
 from django.http import Http404
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from branchhub.core import views
@@ -81,3 +82,20 @@ def test_unknown_address_gets_the_page(client):
 
     assert response.status_code == 404
     assert [template.name for template in response.templates][0] == "404.html"
+
+
+@pytest.mark.django_db
+def test_an_address_that_takes_only_forms_says_so_in_words(client):
+    response = client.get(reverse("core:language"), headers={"accept-language": "en"})
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "This page does not open by itself" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_what_a_program_sends_the_wrong_way_is_refused_without_a_page(client):
+    client.force_login(MemberFactory(with_user=True).user)
+
+    response = client.post("/calendar/")
+
+    assert (response.status_code, response.content) == (405, b"")

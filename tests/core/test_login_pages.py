@@ -37,6 +37,26 @@ def test_login_leads_on_to_the_page_asked_for(client):
     assert response["Location"] == "/calendar/"
 
 
+@pytest.mark.parametrize(
+    ("sent_from", "leads_to"),
+    [
+        ("http://testserver/plan/?year=2027#top", "/plan/%3Fyear%3D2027"),
+        ("http://elsewhere.example/plan/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_sent_after_the_login_ran_out_leads_back_to_its_page(client, sent_from, leads_to):
+    response = client.post("/plan/adopt/?year=2027", headers={"referer": sent_from})
+
+    assert response["Location"] == f"/login/?next={leads_to}"
+
+
+def test_a_page_asked_for_without_login_is_shown_after_it(client):
+    response = client.get("/plan/?year=2027", headers={"referer": "http://testserver/"})
+
+    assert response["Location"] == "/login/?next=/plan/%3Fyear%3D2027"
+
+
 @pytest.mark.parametrize(("mail", "offered"), [(True, 1), (False, 0)])
 def test_link_by_mail_is_offered_only_where_mail_goes_out(client, settings, mail, offered):
     settings.MAIL_ENABLED = mail

@@ -93,3 +93,12 @@ def test_switch_leads_back_only_to_our_own_pages(client, given, target):
 @pytest.mark.parametrize("name", ["core:language", "core:large-text"])
 def test_switch_by_link_is_refused(client, name):
     assert client.get(reverse(name)).status_code == 405
+
+
+def test_switches_on_a_page_with_errors_lead_back_to_the_page_of_the_form(client):
+    UserFactory()
+    sent = {"username": "zhou", "password": "wrong"}
+
+    response = client.post("/login/", sent, headers={"referer": "http://testserver/login/?next=/x"})
+
+    assert 'name="next" value="/login/?next=/x"' in response.content.decode()
