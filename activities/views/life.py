@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from branchhub.core import formats
+
 from ..forms.life import MoveForm, ReasonForm
 from ..forms.times import initial_times
 from ..operations import life
@@ -31,15 +33,26 @@ def move(request, pk):
     initial = initial_times(activity) | {"venue": activity.venue}
     form = MoveForm(*sent(request), initial=initial)
     if form.is_valid():
-        reason, changes = form.cleaned_data["reason"], form.changes
+        reason, changes, now = form.cleaned_data["reason"], form.changes, timezone.now()
+        was_over = activity.has_started(now)
         try:
-            life.move(activity, changes, reason=reason, by=request.user, now=timezone.now())
+            life.move(activity, changes, reason=reason, by=request.user, now=now)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("%(activity)s moved.") % {"activity": activity})
+            _say_moved(request, activity, is_told=not (was_over or activity.has_started(now)))
             return redirect(activity)
     return render(request, "activities/move.html", {"activity": activity, "form": form})
+
+
+def _say_moved(request, activity, *, is_told):
+    """A slip of the year is seen at once; what it brought about is seen nowhere else."""
+    if is_told:
+        messages.success(request, _("%(activity)s moved.") % {"activity": activity})
+        return
+    text = _("%(activity)s moved to %(day)s. One of its times has passed, so nobody was told.")
+    values = {"activity": activity, "day": formats.full_date(activity.day)}
+    messages.warning(request, text % values)
 
 
 @require_http_methods(["GET", "POST"])

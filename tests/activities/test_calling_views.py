@@ -252,6 +252,26 @@ def test_moving_an_announced_session(client, secretary):
     assert (response.url, activity.venue) == (activity.get_absolute_url(), "二楼")
 
 
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        (str(timezone.localdate() + timedelta(days=9)), "大会 moved."),
+        (
+            "2020-01-20",
+            "大会 moved to 20 Jan 2020. One of its times has passed, so nobody was told.",
+        ),
+    ],
+)
+def test_moving_says_when_nobody_was_told(client, secretary, date, said):
+    activity = ActivityFactory(branch=secretary.branch, title="大会")
+    headers = {"accept-language": "en"}
+
+    sent = filled(date=date, reason="撞期")
+    page = client.post(url("move", activity.pk), sent, headers=headers, follow=True)
+
+    assert [str(message) for message in page.context["messages"]] == [said]
+
+
 @pytest.mark.parametrize("name", ["move", "cancel"])
 def test_moving_and_cancelling_need_a_reason(client, secretary, name):
     activity = ActivityFactory(branch=secretary.branch)
