@@ -79,6 +79,11 @@ class ProposalForm(TimesForm):
         return [[self[name] for name in names] for names in cells]
 
     @property
+    def name(self) -> str:
+        """What to call the row by: a title that was deleted leaves the kind."""
+        return self["title"].value() or (str(self.slot.kind_label) if self.slot else "")
+
+    @property
     def day(self) -> datetime.date | None:
         """The day that stands in the row, if it is one."""
         try:

@@ -140,6 +140,15 @@ def test_what_is_wrong_is_said_beside_its_row_and_nothing_is_lost(
     assert (other["title"].value(), planned()) == ("改过", [])
 
 
+def test_the_summary_of_errors_names_row_and_field(client, secretary):
+    changes = {"row-0-title": "", "row-1-date": "", "row-1-title": "长" * 60}
+
+    page = client.post(url("plan-adopt"), filled(client) | changes).content.decode()
+
+    assert "Theme party day, Title: This field is required." in page
+    assert f"{'长' * 39}…, Date: This field is required." in page
+
+
 def test_a_page_with_errors_still_says_what_counts_as_the_appraisal(client, secretary):
     page = client.post(url("plan-adopt"), filled(client) | {"row-0-title": ""}).content.decode()
 
