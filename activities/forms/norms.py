@@ -20,6 +20,10 @@ MONTHS_AHEAD = 24
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
+def _rule(name, **bounds):
+    return BranchRules._meta.get_field(name).formfield(**bounds)
+
+
 class BoardBranchForm(BranchForm):
     """A branch whose requirements the user may see; the own one, unless another is chosen."""
 
@@ -84,6 +88,9 @@ class NormForm(forms.ModelForm):
 
 
 class RulesForm(forms.ModelForm):
+    make_up_days = _rule("make_up_days", min_value=1, max_value=365)
+    study_hours = _rule("study_hours", max_value=1000)
+
     class Meta:
         model = BranchRules
         fields = ["make_up_days", "study_hours"]

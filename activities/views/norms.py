@@ -130,7 +130,8 @@ def branch_rules(request):
         return redirect(_norms_url(branch))
     pages = PageForm(request.GET)
     number = pages.cleaned_data["page"] or 1 if pages.is_valid() else 1
-    table = Table(BranchRules.history.filter(branch=branch), "make_up_days study_hours", "branch")
+    history, usual = BranchRules.history.filter(branch=branch), BranchRules(branch=branch)
+    table = Table(history, "make_up_days study_hours", "branch", usual=usual)
     entries = sorted(entries_of([table]), key=lambda entry: entry.at, reverse=True)
     page = Paginator(entries, PAGE_SIZE).get_page(number)
     context = {"branch": branch, "form": form, "page": page}

@@ -18,13 +18,15 @@ class Table:
     """One sort of record: the history rows to read and what of them is told.
 
     `shown` and `hidden` are names of columns; of hidden ones only that they changed. `named_by`
-    gives the columns whose first value that is not empty names a row.
+    gives the columns whose first value that is not empty names a row. `usual` is a record of what
+    held before there was a row: the first one is told as a change from it.
     """
 
     history: models.QuerySet
     shown: str
     named_by: str = ""
     hidden: str = ""
+    usual: models.Model | None = None
 
     @property
     def model(self):
@@ -158,6 +160,7 @@ def _changes(table, row, old, names) -> list[Change]:
     name = names.of_row(table, row)
     if row.history_type == "-":
         return [Change(name, "-")]
+    old = old or table.usual
     if old is None:
         return [Change(name, row.history_type)]
     shown = [column for column in _columns(table, table.shown) if _differ(column, row, old)]

@@ -174,14 +174,25 @@ def test_rules_of_the_branch_are_saved_with_their_history(client, secretary, bra
     assert (rules.branch, rules.make_up_days, rules.study_hours) == (branch, 10, 40)
     [entry] = client.get(reverse("activities:branch-rules")).context["page"]
     assert entry.by == secretary.name
+    assert [(change.old, change.new) for change in entry.changes] == [("7", "10"), ("32", "40")]
 
 
-def test_rules_of_no_days_are_refused(client, secretary):
-    response = client.post(
-        reverse("activities:branch-rules"), {"make_up_days": 0, "study_hours": 40}
-    )
+@pytest.mark.parametrize(
+    ("days", "hours", "wrong"),
+    [(0, 40, "make_up_days"), (366, 40, "make_up_days"), (7, 1001, "study_hours")],
+)
+def test_rules_beyond_reason_are_refused(client, secretary, days, hours, wrong):
+    sent = {"make_up_days": days, "study_hours": hours}
 
-    assert list(response.context["form"].errors) == ["make_up_days"]
+    response = client.post(reverse("activities:branch-rules"), sent)
+
+    assert list(response.context["form"].errors) == [wrong]
+
+
+def test_what_is_asked_of_each_group_says_so_in_one_phrase(client, secretary):
+    page = client.get(reverse("activities:norms"), headers={"accept-language": "zh-hans"})
+
+    assert "每个党小组每月 1 次" in page.content.decode()
 
 
 @pytest.fixture
