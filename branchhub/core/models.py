@@ -72,3 +72,7 @@ class Heartbeat(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def program(self) -> str:
+        return self.name.removeprefix("worker:")

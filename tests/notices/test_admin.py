@@ -86,7 +86,7 @@ def test_background_work_says_who_was_seen_and_what_waits(client, admin):
     page = client.get(reverse(BACKGROUND)).content.decode()
 
     assert "Everything runs." in page
-    assert "worker:celery@one, last seen" in page
+    assert "Worker celery@one, last seen" in page
     assert '?status__exact=failed">1</a>' in page
 
 

@@ -65,7 +65,8 @@ class RobotSender:
         try:
             response = self.client.post(address, json=body)
         except httpx.TransportError as error:
-            raise TemporaryFailure(type(error).__name__) from error
+            text = _("no connection to the service (%(error)s)") % {"error": type(error).__name__}
+            raise TemporaryFailure(text) from error
         self._check(response)
 
     def _check(self, response):
