@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
@@ -20,6 +21,22 @@ def test_icon_points_into_the_sprite():
         '<svg class="bh-icon bh-row-lead" aria-hidden="true">'
         '<use href="/static/icons.svg#lock"></use></svg>'
     )
+
+
+def test_errors_of_django_are_said_our_way_in_chinese():
+    class Form(forms.Form):
+        day = forms.DateField()
+        times = forms.IntegerField(max_value=31)
+        name = forms.CharField(max_length=2)
+
+    with translation.override("zh-hans"):
+        errors = Form({"day": "x", "times": 32, "name": "三个字"}).errors
+
+        assert {name: str(said[0]) for name, said in errors.items()} == {
+            "day": "日期有误，请重新填写",
+            "times": "不能大于 31",
+            "name": "最多 2 字，现有 3 字",
+        }
 
 
 def test_icon_of_unknown_name_raises():

@@ -30,6 +30,19 @@ NOTE_LOOKS = {
 # Django's words that the house says otherwise in Chinese: our catalogue goes first.
 SAID_OUR_WAY = (
     _("This field is required."),
+    _("Enter a valid date."),
+    _("Enter a valid time."),
+    _("Enter a valid email address."),
+    _("Enter a whole number."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
     _("Your old password was entered incorrectly. Please enter it again."),
     _("Your password can’t be too similar to your other personal information."),
     _("Your password can’t be a commonly used password."),
