@@ -34,7 +34,7 @@ def make_ups(request):
     form = PageForm(request.GET)
     number = form.cleaned_data["page"] or 1 if form.is_valid() else 1
     page = Paginator(others.due().for_make_up(), PAGE_SIZE).get_page(number)
-    checked = MakeUp.objects.visible_to(request.user).exclude(state=MakeUpState.HANDED_IN)
+    checked = MakeUp.objects.visible_to(request.user).filter(state=MakeUpState.ACCEPTED)
     context = {
         "today": timezone.localdate(now),
         "own": reading.owed(owed.filter(member=roles.member_id)),

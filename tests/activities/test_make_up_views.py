@@ -155,6 +155,16 @@ def test_the_secretary_sees_what_is_due_and_what_to_check(client, secretary, row
     assert (context["to_check"], context["checked"]) == ([handed_in], [accepted])
 
 
+def test_what_was_returned_is_due_again_and_not_among_what_was_checked(client, secretary):
+    row = absence(secretary.branch)
+    MakeUpFactory(attendance=row, state="returned", checked_at=timezone.now())
+    client.force_login(secretary.user)
+
+    context = client.get(url("make-ups")).context
+
+    assert ([owed.row for owed in context["due"]], context["checked"]) == ([row], [])
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_list_runs_the_same_queries_for_any_number(
     client, secretary, django_assert_num_queries, count
