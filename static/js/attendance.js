@@ -7,6 +7,7 @@ const form = document.querySelector("form[data-attendance]");
 const rows = [...(form?.querySelectorAll("[data-mark]") ?? [])];
 const markOf = (row) => row.querySelector("input[type=radio]:checked")?.value ?? "";
 const reasonOf = (row) => row.querySelector("[name^='reason-']").value;
+const isRest = (row) => !markOf(row) && !("asked" in row.dataset); // who asked for leave is decided on first
 const before = new Map(rows.map((row) => [row, row.querySelector("[name^='shown-']").value]));
 const count = (some, marks) => some.filter((row) => marks.includes(markOf(row))).length;
 const write = (root, name, value) => {
@@ -24,7 +25,7 @@ function show() {
   const voters = count(rows.filter((row) => "votes" in row.dataset), PRESENT);
   const missing = Math.max(Number(form.dataset.quorum) - voters, 0);
   const unset = count(rows, ["", "none"]); // none: leave that is taken back
-  const numbers = { present: count(rows, PRESENT), should, leave: count(rows, LEAVE), unset, rest: unset, voters, missing };
+  const numbers = { present: count(rows, PRESENT), should, leave: count(rows, LEAVE), unset, rest: rows.filter(isRest).length, voters, missing };
   for (const [name, value] of Object.entries(numbers)) write(form, name, value);
   const progress = form.querySelector("[data-progress]");
   [progress.max, progress.value] = [Math.max(should, 1), numbers.present];
@@ -32,7 +33,7 @@ function show() {
     form.querySelector(`[data-${name}]`)?.toggleAttribute("hidden", hidden);
   }
   const rest = form.querySelector("[data-mark-rest]");
-  if (rest) rest.disabled = !unset;
+  if (rest) rest.disabled = !numbers.rest;
   for (const group of form.querySelectorAll(".bh-att-group")) showGroup(group);
   showUnsaved();
 }
@@ -65,7 +66,7 @@ form?.addEventListener("click", (event) => {
   const toggle = event.target.closest("[data-toggle-mark]");
   if (toggle) open(toggle.closest("[data-mark]"), toggle.getAttribute("aria-expanded") !== "true");
   if (event.target.closest("[data-mark-rest]")) {
-    for (const row of rows.filter((row) => !markOf(row))) row.querySelector("[value='present']").checked = true;
+    for (const row of rows.filter(isRest)) row.querySelector("[value='present']").checked = true;
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }
   const filter = event.target.closest("[data-only-unset]");

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -169,6 +170,15 @@ def test_leave_is_granted_in_the_attendance_screen(client, secretary, asked):
     shown = see(client, secretary, attendance)
     assert 'value="personal_leave" checked' in shown
     assert "grant-" not in shown
+
+
+def test_the_rest_is_not_marked_present_before_leave_is_decided_on(client, secretary, asked):
+    AttendanceFactory(activity=asked.activity)
+
+    page = see(client, secretary, url("attendance", asked.activity.pk))
+
+    [row, other] = re.findall(r'<div class="bh-att".*>', page)
+    assert (" data-asked" in row, " data-asked" in other) == (True, False)
 
 
 def test_who_only_takes_attendance_sees_the_kind_and_not_why(client, asked):
