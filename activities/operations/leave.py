@@ -5,13 +5,14 @@ import logging
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
 
 from branchhub.core.transitions import transition
 
 from ..choices import ActivityStatus, AttendanceStatus, LeaveState
-from ..models import LeaveRequest
+from ..models import Attendance, LeaveRequest
 from . import telling_of_absence as telling
-from .attendance import save_attendance
+from .attendance import FIELDS, save_attendance
 from .locking import hold, hold_open, hold_part
 
 logger = logging.getLogger(__name__)
@@ -111,15 +112,17 @@ def withdraw(leave, *, by, now):
     if not transition(leave, guard, by=by, state=LeaveState.WITHDRAWN):
         raise ValidationError(_("There is nothing to take back any more."), code="decided")
     if was_granted:
-        _take_mark_back(leave, by=by, now=now)
+        _take_mark_back(leave, by=by)
     telling.leave_settled([leave], now=now)
     logger.info("leave %s withdrawn by user %s", leave.pk, by.pk)
     return leave
 
 
-def _take_mark_back(leave, *, by, now):
-    marked = leave.activity.attendances.filter(
-        member=leave.member_id, status__in=AttendanceStatus.leave()
-    )
-    marks = {row.pk: (AttendanceStatus.UNSET, "") for row in marked}
-    save_attendance(leave.activity, marks, by=by, now=now)
+def _take_mark_back(leave, *, by):
+    """As if the row had never been marked: no save of attendance that anybody could undo."""
+    rows = leave.activity.attendances.select_for_update(no_key=True)
+    rows = list(rows.filter(member=leave.member_id, status__in=AttendanceStatus.leave()))
+    for row in rows:
+        row.status, row.reason = AttendanceStatus.UNSET, ""
+        row.recorded_by = row.recorded_at = None
+    bulk_update_with_history(rows, Attendance, FIELDS, default_user=by)

@@ -283,6 +283,29 @@ def test_granted_leave_is_no_save_of_attendance_that_can_be_taken_back(asked, ro
     assert mark(row)[0] == "personal_leave"
 
 
+def test_ones_own_withdrawal_is_no_save_of_attendance_that_can_be_taken_back(secretary):
+    row = AttendanceFactory(activity__branch=secretary.branch, member=secretary)
+    asked = LeaveRequestFactory(activity=row.activity, member=secretary)
+    grant(asked, secretary)
+
+    withdraw(asked)
+
+    assert code_of(attendance.undo_attendance, row.activity, by=secretary.user) == "nothing_to_undo"
+    assert mark(row) == ("", "")
+
+
+def test_a_save_before_a_withdrawal_can_be_taken_back_and_leaves_it_alone(asked, row, secretary):
+    other, now = AttendanceFactory(activity=row.activity), timezone.now()
+    marks = {other.pk: ("exempt", "哺乳期")}
+    attendance.save_attendance(row.activity, marks, by=secretary.user, now=now)
+    grant(asked, secretary)
+    withdraw(asked)
+
+    attendance.undo_attendance(row.activity, by=secretary.user)
+
+    assert (mark(other), mark(row)) == (("", ""), ("", ""))
+
+
 def roles_world(kind, group_of_session):
     """A request with, by role, the people who might decide on it."""
     group, other = GroupFactory(), None
