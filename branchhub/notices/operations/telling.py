@@ -4,10 +4,11 @@ from itertools import islice
 from operator import or_
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils import translation
 
+from branchhub.core.database import starts_with
 from branchhub.core.reminding import Due
 
 from .. import readers
@@ -37,7 +38,7 @@ def withdraw(key_prefix, *, recipient=None):
 
     What waits to be sent of it goes as well; what has gone out already stays, as read.
     """
-    told = Notice.objects.unread().filter(dedupe_key__startswith=key_prefix)
+    told = Notice.objects.unread().filter(starts_with("dedupe_key", key_prefix))
     if recipient:
         told = told.filter(recipient=recipient)
     sent = Delivery.objects.filter(notice=OuterRef("pk"), status=DeliveryStatus.SENT)
@@ -47,7 +48,7 @@ def withdraw(key_prefix, *, recipient=None):
 
 def close(*key_prefixes, now):
     """The thing is done: to-dos under keys that start so are closed for everybody; one query."""
-    started = [Q(dedupe_key__startswith=prefix) for prefix in key_prefixes]
+    started = [starts_with("dedupe_key", prefix) for prefix in key_prefixes]
     if started:
         Notice.objects.todo().filter(reduce(or_, started)).update(closed_at=now)
 
