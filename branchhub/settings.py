@@ -301,6 +301,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=40),
         "options": {"expires": 55 * 60},
     },
+    "prune notices": {
+        "task": "branchhub.notices.tasks.prune",
+        "schedule": crontab(minute=50),
+        "options": {"expires": 55 * 60},
+    },
     "clear expired": {
         "task": "branchhub.core.tasks.clear_expired",
         "schedule": crontab(hour=3, minute=30),

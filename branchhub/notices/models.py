@@ -111,6 +111,7 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="notice_recipient"),
+            models.Index(fields=["created_at", "id"], name="notice_age"),
             # The to-dos that a sweep looks through for what is done.
             models.Index(
                 fields=["kind", "id"], condition=Q(closed_at=None), name="notice_not_closed"

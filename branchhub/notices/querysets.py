@@ -46,6 +46,14 @@ class NoticeQuerySet(models.QuerySet):
         """What asks its reader to do something and is not done yet."""
         return self.filter(kind__in=TODOS, closed_at=None)
 
+    def settled(self):
+        """All but what asks its reader to do something still."""
+        return self.exclude(kind__in=TODOS, closed_at=None)
+
+    def told_before(self, moment):
+        """The oldest first."""
+        return self.filter(created_at__lt=moment).order_by("created_at", "pk")
+
     def waiting(self):
         """What the bell counts: to-dos until they are done, the rest until it is read."""
         return self.filter(Q(kind__in=TODOS, closed_at=None) | ~Q(kind__in=TODOS) & Q(read_at=None))

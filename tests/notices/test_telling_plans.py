@@ -2,38 +2,25 @@
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from branchhub.core.database import is_postgresql
-from branchhub.notices.models import Notice
 from branchhub.notices.operations import close, withdraw
-from tests.factories.members import MemberFactory
+from tests.notices.plans import captured_plans, fill, is_whole_table, run
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-THINGS = 2000
 
 
 @pytest.fixture
 def _filled():
-    """Unread notices of many things, a few of them to-dos.
+    """On PostgreSQL without the index of `unique`.
 
-    On PostgreSQL without the index of `unique`, which serves LIKE only where text is in the order
-    of its bytes: here, and on hardly any server.
+    It serves LIKE where text is in the order of its bytes: here, and on hardly any server.
     """
     if is_postgresql(connection):
         run(f"ALTER TABLE notices_notice DROP CONSTRAINT {unique_constraint()}")
-    member = MemberFactory()
-    Notice.objects.bulk_create(
-        Notice(
-            recipient=member,
-            kind="leave_asked" if number % 100 == 1 else "announced",
-            dedupe_key=f"session:{number}:announced:{member.pk}",
-        )
-        for number in range(THINGS)
-    )
-    run("ANALYZE")
+    fill()
 
 
 def unique_constraint():
@@ -41,27 +28,6 @@ def unique_constraint():
         found = connection.introspection.get_constraints(cursor, "notices_notice")
     is_it = {"columns": ["dedupe_key"], "unique": True}
     return next(name for name, each in found.items() if is_it.items() <= each.items())
-
-
-def run(sql):
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return cursor.fetchall() if cursor.description else []
-
-
-def plans(queries):
-    """What the database says it would do for each of the captured `queries`, line by line."""
-    explain = "EXPLAIN" if is_postgresql(connection) else "EXPLAIN QUERY PLAN"
-    return [
-        str(row[-1])
-        for query in queries
-        if query["sql"].startswith(("SELECT", "UPDATE", "DELETE"))
-        for row in run(f"{explain} {query['sql']}")
-    ]
-
-
-def is_whole_table(line) -> bool:
-    return "Seq Scan on notices_notice" in line or line.startswith("SCAN notices_notice")
 
 
 @pytest.mark.parametrize(
@@ -74,9 +40,7 @@ def is_whole_table(line) -> bool:
 )
 @pytest.mark.usefixtures("_filled")
 def test_what_is_told_of_one_thing_is_found_by_an_index(operation):
-    with CaptureQueriesContext(connection) as queries:
-        operation()
+    found = captured_plans(operation)
 
-    found = plans(queries.captured_queries)
     assert found
     assert [line for line in found if is_whole_table(line)] == []
