@@ -5,12 +5,14 @@ moment; and `still_due(keys, now)`, those of its keys that are to be told still.
 """
 
 from collections import defaultdict
+from functools import partial
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from activities import reminders as of_sessions
+from branchhub.core import heartbeats
 from branchhub.core.reminding import ask_each
 from branchhub.notices import operations as notices
 from branchhub.notices.models import Delivery, Notice
@@ -25,18 +27,34 @@ SWEPT = 1000
 def plan(now) -> int:
     """Tell what is due at `now` and was not told before; returns how many notices are new.
 
-    A module that fails is said so in the end: what the others have to tell goes out all the same.
+    A step that fails is said so in the end, and kept for /healthz: what the others have to tell
+    goes out all the same.
     """
-    give_cards(now)
-    told, failures = 0, []
-    for module in REMINDERS:
+    told, failures = 0, {}
+    for name, step in _steps(now).items():
         try:
-            told += notices.tell(module.due(now), now=now)
+            told += step()
         except Exception as error:
-            failures.append(error)
+            failures[name] = error
+    heartbeats.record_plan(failures, now)
     if failures:
-        raise ExceptionGroup("not everything that is due was told", failures)
+        raise ExceptionGroup("not everything that is due was told", list(failures.values()))
     return told
+
+
+def _steps(now) -> dict:
+    """What planning does, by name: functions that return how many notices are new."""
+    telling = {module.__name__: partial(_tell, module, now) for module in REMINDERS}
+    return {"cards": partial(_give_cards, now), **telling}
+
+
+def _give_cards(now) -> int:
+    give_cards(now)  # the reminders of members tell of them
+    return 0
+
+
+def _tell(module, now) -> int:
+    return notices.tell(module.due(now), now=now)
 
 
 def close_done(now) -> int:

@@ -60,7 +60,10 @@ class AuditEntry(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a part of the background work was last seen alive: "beat", or "worker:" and a name."""
+    """When a part of the background work was last seen alive: "beat", "plan", "worker:" and a name.
+
+    With "failing:" and a step of planning, since when it fails.
+    """
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     at = models.DateTimeField(_("at"))
@@ -72,7 +75,3 @@ class Heartbeat(models.Model):
 
     def __str__(self):
         return self.name
-
-    @property
-    def program(self) -> str:
-        return self.name.removeprefix("worker:")

@@ -8,16 +8,23 @@ from branchhub.core.models import Heartbeat
 from branchhub.notices.models import Delivery
 
 LATE_AFTER = timedelta(minutes=5)
+PLAN_LATE_AFTER = timedelta(minutes=15)  # three plans
 SHOWN_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Background:
-    """`waiting` counts what is due and not sent, `failed` what was given up in seven days."""
+    """`waiting` counts what is due and not sent, `failed` what was given up in seven days.
+
+    `planned_at` is when planning last went well, `failing` has the steps of it that fail, and since
+    when.
+    """
 
     now: datetime
     beat_at: datetime | None
-    workers: list[Heartbeat]
+    planned_at: datetime | None
+    failing: dict[str, datetime]
+    workers: dict[str, datetime]
     waiting: int
     waiting_since: datetime | None
     failed: int
@@ -25,16 +32,25 @@ class Background:
 
     @property
     def state(self) -> str:
-        """ "unknown" before the first heartbeat ever, "late" when something stands still."""
+        """ "unknown" before the first heartbeat ever, "failing" when not all can be planned.
+
+        "late" when something stands still.
+        """
         if not self.beat_at:
             return "unknown"
+        if self.failing:
+            return "failing"
         signs = [self.beat_at, self.waiting_since or self.now]
-        is_late = min(signs) < self.now - LATE_AFTER
+        is_late = min(signs) < self.now - LATE_AFTER or self.is_plan_late
         return "late" if is_late or self.broker != "ok" else "ok"
 
     @property
+    def is_plan_late(self) -> bool:
+        return bool(self.planned_at and self.planned_at < self.now - PLAN_LATE_AFTER)
+
+    @property
     def workers_at_work(self) -> int:
-        return sum(worker.at >= self.now - LATE_AFTER for worker in self.workers)
+        return sum(at >= self.now - LATE_AFTER for at in self.workers.values())
 
     def counts(self) -> dict:
         """Of nobody in particular, for everybody to read; ages in seconds."""
@@ -43,6 +59,8 @@ class Background:
             "broker": self.broker,
             "beat_age": self._age(self.beat_at),
             "workers": self.workers_at_work,
+            "plan_age": self._age(self.planned_at),
+            "failing": {step: self._age(since) for step, since in self.failing.items()},
             "waiting": self.waiting,
             "waiting_age": self._age(self.waiting_since),
             "failed": self.failed,
@@ -54,13 +72,22 @@ class Background:
 
 def background(now) -> Background:
     """Three queries, and one call at the broker's that waits two seconds at most."""
-    seen = {beat.name: beat for beat in Heartbeat.objects.all()}
-    beat = seen.get(heartbeats.BEAT)
+    seen = dict(Heartbeat.objects.order_by("name").values_list("name", "at"))
     outbox = Delivery.objects.pending(now).age()
     return Background(
         now=now,
-        beat_at=beat and beat.at,
-        workers=[seen[name] for name in sorted(seen) if name.startswith(heartbeats.WORKER)],
+        beat_at=seen.get(heartbeats.BEAT),
+        planned_at=seen.get(heartbeats.PLAN),
+        failing={
+            name.removeprefix(heartbeats.FAILING): seen[name]
+            for name in seen
+            if name.startswith(heartbeats.FAILING)
+        },
+        workers={
+            name.removeprefix(heartbeats.WORKER): seen[name]
+            for name in seen
+            if name.startswith(heartbeats.WORKER)
+        },
         waiting=outbox["count"],
         waiting_since=outbox["oldest"],
         failed=Delivery.objects.failed().filter(due_at__gte=now - SHOWN_FOR).count(),

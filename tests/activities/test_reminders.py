@@ -183,12 +183,13 @@ def test_a_key_that_nobody_writes_is_not_due_and_raises_nothing(key):
     assert schedule.still_due([key], NOW) == set()
 
 
-def test_a_module_that_fails_is_said_so_and_holds_up_no_other(monkeypatch):
+@pytest.mark.parametrize("step", [(schedule.of_members, "due"), (schedule, "give_cards")])
+def test_a_step_that_fails_is_said_so_and_holds_up_no_other(monkeypatch, step):
     def fail(now):
         raise ValueError("a row that nobody thought of")
 
     build(1)
-    monkeypatch.setattr(schedule.of_members, "due", fail)
+    monkeypatch.setattr(*step, fail)
 
     with pytest.raises(ExceptionGroup, match="not everything"):
         schedule.plan(NOW)

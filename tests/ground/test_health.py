@@ -6,6 +6,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from branchhub import schedule
 from branchhub.core import heartbeats
 from branchhub.core.health import broker_state
 from branchhub.core.models import Heartbeat
@@ -35,6 +36,8 @@ def test_healthz_is_fine_when_everything_works(client):
         "broker": "ok",
         "beat_age": 0,
         "workers": 1,
+        "plan_age": None,
+        "failing": {},
         "waiting": 0,
         "waiting_age": None,
         "failed": 0,
@@ -91,6 +94,42 @@ def test_healthz_counts_what_waits_and_what_was_given_up(client):
 
     assert (state["background"], state["waiting"], state["failed"]) == ("late", 1, 1)
     assert state["waiting_age"] == 420
+
+
+def test_healthz_names_the_step_of_planning_that_fails_and_for_how_long(client, monkeypatch):
+    def fail(now):
+        raise ValueError("罗婷婷")
+
+    seen()
+    now = timezone.now()
+    monkeypatch.setattr(schedule.of_members, "due", fail)
+
+    for minutes in (7, 2):
+        with pytest.raises(ExceptionGroup):
+            schedule.plan(now - timedelta(minutes=minutes))
+
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["background"]) == (200, "failing")
+    assert response.json()["failing"] == {"members.reminders": 420}
+    assert response.json()["plan_age"] is None
+
+
+def test_healthz_is_fine_again_as_soon_as_planning_goes_well(client):
+    seen()
+    heartbeats.record_plan(["members.reminders"], timezone.now() - timedelta(minutes=7))
+
+    schedule.plan(timezone.now())
+
+    state = client.get("/healthz").json()
+    assert (state["background"], state["failing"], state["plan_age"]) == ("ok", {}, 0)
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(14, "ok"), (16, "late")])
+def test_healthz_says_when_nothing_was_planned_for_a_while(client, minutes, state):
+    seen()
+    heartbeats.record_plan([], timezone.now() - timedelta(minutes=minutes))
+
+    assert client.get("/healthz").json()["background"] == state
 
 
 def test_a_pulse_shows_that_beat_and_this_worker_live():

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
@@ -88,6 +90,17 @@ def test_background_work_says_who_was_seen_and_what_waits(client, admin):
     assert "Everything runs." in page
     assert "Worker celery@one, last seen" in page
     assert '?status__exact=failed">1</a>' in page
+
+
+def test_background_work_names_what_fails_and_since_when(client, admin):
+    heartbeats.record(["beat"], timezone.now())
+    heartbeats.record_plan(["activities.reminders"], timezone.now() - timedelta(minutes=20))
+
+    page = client.get(reverse(BACKGROUND)).content.decode()
+
+    assert "Something fails:" in page
+    assert "Fails while planning: activities.reminders" in page
+    assert "(20\xa0minutes)" in page
 
 
 def test_background_work_says_that_nothing_was_seen_yet(client, admin):
