@@ -1,7 +1,8 @@
 """What Celery does when: the one place that knows every app's reminders.
 
 Each module of REMINDERS has TOPICS, the first words of its keys; `due(now)`, the Dues of that
-moment; and `still_due(keys, now)`, those of its keys that are to be told still.
+moment; and `still_due(keys, now)`, those of its keys that are to be told still. HOLDS has the same
+question for what may change between being due and being told: see `notices.tell`.
 """
 
 from collections import defaultdict
@@ -21,6 +22,7 @@ from members import reminders as of_members
 from members.operations import give_cards
 
 REMINDERS = [of_members, of_sessions, of_reports]
+HOLDS = {of_sessions: of_sessions.hold}
 SWEPT = 1000
 
 
@@ -54,7 +56,7 @@ def _give_cards(now) -> int:
 
 
 def _tell(module, now) -> int:
-    return notices.tell(module.due(now), now=now)
+    return notices.tell(module.due(now), now=now, hold=HOLDS.get(module))
 
 
 def close_done(now) -> int:

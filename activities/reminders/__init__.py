@@ -41,6 +41,21 @@ def still_due(keys, now) -> set[str]:
     return kept
 
 
+def hold(keys, now) -> set[str]:
+    """`keys` without reminders of sessions that were moved or cancelled since they were read.
+
+    Those sessions stay as they are until the transaction ends, so that whoever changes one later
+    finds what was told of it and takes it back. To-dos need no such care: a sweep closes them. Six
+    queries, none without a reminder.
+    """
+    reminders = [key for key in read_keys(keys) if key.words[:1] == ("soon",)]
+    if not reminders:
+        return set(keys)
+    ahead.lock(reminders)
+    texts = {key.text for key in reminders}
+    return set(keys) - texts | still_due(texts, now)
+
+
 def _module(key):
     if key.topic == "norm":
         return norms

@@ -72,6 +72,13 @@ def still_due(keys, people, now):
             yield key
 
 
+def lock(keys):
+    """Let the sessions of `keys` stay as they are until the transaction ends. One query."""
+    pks = {key.pk for key in keys}
+    rows = Activity.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+    list(rows.values_list("pk"))
+
+
 def _to_members(rows, session, member, now):
     """`session` is the path to the session of a row, `member` the column of who is told."""
     excused = Attendance.objects.filter(activity=OuterRef(f"{session}pk"), status__in=NOT_COMING)

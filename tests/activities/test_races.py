@@ -6,8 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from activities import reminders
 from activities.models import Activity, MinutesRevision
-from activities.operations import agenda, archive, attendance, calling, life, minutes
+from activities.operations import agenda, archive, attendance, calling, expected, life, minutes
+from branchhub import schedule
+from branchhub.notices import operations as notices
+from branchhub.notices.models import Notice
 from tests.factories.activities import (
     ActivityFactory,
     AgendaItemFactory,
@@ -132,3 +136,60 @@ def test_an_item_removed_twice_is_gone_once():
     met = second_of(lambda: agenda.remove_item(next(twice), by=by))
 
     assert (codes(met), item.activity.agenda_items.count()) == (["gone"], 0)
+
+
+def moved(activity):
+    starts_at = activity.starts_at + datetime.timedelta(days=30)
+    changes = {"starts_at": starts_at, "ends_at": starts_at + datetime.timedelta(hours=1)}
+    return lambda: life.move(activity, changes, reason="", by=UserFactory(), now=timezone.now())
+
+
+def taken_off(activity):
+    [row] = activity.attendances.all()
+    return lambda: expected.remove_expected(row, by=UserFactory(), now=timezone.now())
+
+
+def cancelled(activity):
+    return lambda: life.cancel(activity, reason="检修", by=UserFactory(), now=timezone.now())
+
+
+@pytest.fixture
+def reminded():
+    """A session of tomorrow, told of long ago: a reminder is due."""
+    now = timezone.now()
+    return AttendanceFactory(
+        activity__starts_at=now + datetime.timedelta(hours=20),
+        activity__announced_at=now - datetime.timedelta(days=9),
+    )
+
+
+CHANGES = [(moved, ["moved"]), (cancelled, ["cancelled"]), (taken_off, [])]
+
+
+@pytest.mark.parametrize(("change", "kinds"), CHANGES)
+def test_nobody_is_reminded_of_what_changes_while_reminders_are_told(reminded, change, kinds):
+    met = second_of(lambda: schedule.plan(timezone.now()), first=change(read(reminded.activity)))
+
+    told = Notice.objects.filter(recipient=reminded.member)
+    assert (met, list(told.values_list("kind", flat=True))) == ([], kinds)
+
+
+@pytest.mark.parametrize(("change", "kinds"), CHANGES)
+def test_nobody_is_reminded_of_what_changed_since_reminders_were_read(reminded, change, kinds):
+    now = timezone.now()
+    dues = list(reminders.due(now))
+    change(read(reminded.activity))()
+
+    assert {due.member_id for due in dues} == {reminded.member_id, None}  # and its chat groups
+    assert notices.tell(dues, now=now, hold=reminders.hold) == 0
+
+    told = Notice.objects.filter(recipient=reminded.member)
+    assert list(told.values_list("kind", flat=True)) == kinds
+
+
+@pytest.mark.parametrize(("change", "kinds"), CHANGES)
+def test_a_reminder_told_while_its_session_changes_is_taken_back(reminded, change, kinds):
+    met = second_of(change(read(reminded.activity)), first=lambda: schedule.plan(timezone.now()))
+
+    told = Notice.objects.filter(recipient=reminded.member)
+    assert (met, list(told.values_list("kind", flat=True))) == ([], kinds)

@@ -107,6 +107,21 @@ def test_withdraw_takes_back_what_was_not_read():
     assert list(kept) == [f"session:11:announced:{member.pk}", read.dedupe_key]
 
 
+def test_tell_leaves_out_what_is_not_to_be_told_any_more_once_it_is_held():
+    one, other = MemberFactory.create_batch(2)
+    dues = [due_to(member_id=one.pk), due_to(member_id=other.pk)]
+    asked = []
+
+    def hold(keys, now):
+        asked.extend(sorted(keys))
+        return {f"session:1:announced:{other.pk}"}
+
+    assert (tell(dues, now=NOW, hold=hold), tell(dues[1:], now=NOW, hold=hold)) == (1, 0)
+
+    assert [notice.recipient for notice in Notice.objects.all()] == [other]
+    assert asked == [f"session:1:announced:{one.pk}", f"session:1:announced:{other.pk}"]
+
+
 def due_to(key="session:1:announced", kind="announced", **reader):
     return Due(key=key, kind=kind, link="/sessions/1/", write=lambda: Text("支委会"), **reader)
 

@@ -20,16 +20,18 @@ BATCH = 500
 LONGEST = {name: Notice._meta.get_field(name).max_length for name in ("subject", "detail")}
 
 
-def tell(dues, *, now) -> int:
+def tell(dues, *, now, hold=None) -> int:
     """Write notices, and what goes out beside the inbox, for all that was not told before.
 
     `dues` may be a generator of any length: it is worked off in batches, each one transaction of
     at most nine queries. What is known by its key is not even put into words; a to-do among it
-    that was closed is open again, since it is due again. Returns how many notices are new.
+    that was closed is open again, since it is due again. Of the dedupe keys that are new,
+    `hold(keys, now)` gives back those to be told still, and may lock what they are about until the
+    transaction ends. Returns how many notices are new.
     """
     dues, told = iter(dues), 0
     while batch := list(islice(dues, BATCH)):
-        told += _tell(batch, now)
+        told += _tell(batch, now, hold)
     return told
 
 
@@ -54,8 +56,14 @@ def close(*key_prefixes, now):
 
 
 @transaction.atomic
-def _tell(dues, now) -> int:
-    addressed = _with_readers(_new_only(_by_key(dues)))
+def _tell(dues, now, hold) -> int:
+    found = _by_key(dues)
+    known = _known(found)
+    new = set(found) - set(known)
+    if hold and new:
+        new = hold(new, now)
+    _open_again(known)
+    addressed = _with_readers({key: found[key] for key in new})
     notices = []
     for key in sorted(addressed):  # in one order, so that two planners never wait for each other
         due, reader = addressed[key]
@@ -120,16 +128,19 @@ def _is_for_groups(due) -> bool:
     return True
 
 
-def _new_only(found):
-    """Those of `found` not told before; of the others, to-dos that were closed are opened again."""
-    known, closed = set(), []
-    told = Notice.objects.filter(dedupe_key__in=list(found))
-    for key, kind, closed_at in told.values_list("dedupe_key", "kind", "closed_at"):
-        known.add(key)
-        if closed_at and KINDS[kind].is_todo:
-            closed.append(key)
-    Notice.objects.filter(dedupe_key__in=closed).update(closed_at=None)
-    return {key: pair for key, pair in found.items() if key not in known}
+def _known(keys) -> dict[str, bool]:
+    """Those of `keys` told before, and whether it is a to-do that was closed."""
+    told = Notice.objects.filter(dedupe_key__in=list(keys))
+    return {
+        key: bool(closed_at) and KINDS[kind].is_todo
+        for key, kind, closed_at in told.values_list("dedupe_key", "kind", "closed_at")
+    }
+
+
+def _open_again(known):
+    """What is due again though it was done."""
+    done = [key for key, is_done in known.items() if is_done]
+    Notice.objects.filter(dedupe_key__in=done).update(closed_at=None)
 
 
 def _put_in_outbox(addressed, now):
