@@ -29,10 +29,10 @@ def environment(**given) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], **dict.fromkeys(known_settings(), "")} | given
 
 
-def manage(*arguments, **given) -> subprocess.CompletedProcess:
+def manage(*arguments, cwd=settings.BASE_DIR, **given) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=settings.BASE_DIR,
+        [sys.executable, settings.BASE_DIR / "manage.py", *arguments],
+        cwd=cwd,
         env=environment(**given),
         capture_output=True,
         text=True,

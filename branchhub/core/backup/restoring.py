@@ -3,7 +3,9 @@
 import logging
 import os
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -19,6 +21,7 @@ from .schema import FILLED_BY_MIGRATE, migrate_to, models_at, require_known
 
 logger = logging.getLogger(__name__)
 ALIAS = "default"
+KEYS_FILE = "branchhub-keys.env"
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,36 @@ def keep_keys(keys) -> None:
     """Write the keys to where embedded mode reads its own."""
     path = settings.VAR_DIR / "secrets.env"
     partial = path.with_suffix(".partial")
-    opened = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    partial.unlink(missing_ok=True)
+    _write_keys(partial, keys)
+    os.replace(partial, path)
+
+
+def lay_out_keys(keys, folder) -> Path:
+    """Write the keys to a new file in `folder`, for whoever sets them; returns its path.
+
+    A file that is there already may hold the only copy of other keys: it stays. Where nothing can
+    be written, VAR_DIR takes the place of `folder`.
+    """
+    try:
+        return _write_new(Path(folder).resolve(), keys)
+    except OSError:
+        return _write_new(settings.VAR_DIR, keys)
+
+
+def _write_new(folder, keys) -> Path:
+    for number in count(1):
+        path = folder / (KEYS_FILE if number == 1 else KEYS_FILE.replace(".", f"-{number}."))
+        with suppress(FileExistsError):
+            _write_keys(path, keys)
+            return path
+
+
+def _write_keys(path, keys) -> None:
+    """As lines of NAME=value, for the eyes of the owner alone. Raises FileExistsError."""
+    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(opened, "w", encoding="utf-8") as file:
         file.writelines(f"{name}={value}\n" for name, value in keys.items())
-    os.replace(partial, path)
 
 
 def _keys(path, passphrase) -> dict[str, str]:

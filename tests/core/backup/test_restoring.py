@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from activities.models import Attachment
-from branchhub.core.backup import BackupError, make, restore, rows
+from branchhub.core.backup import BackupError, lay_out_keys, make, restore, rows
 from branchhub.core.models import User
 from members.models import Member
 from tests.core.backup import archives
@@ -154,6 +154,23 @@ def leave_out_the_keys(path):
 
 def write_no_archive(path):
     path.write_text("not an archive")
+
+
+def test_keys_are_laid_out_for_their_owner_alone_beside_those_that_lie_there(tmp_path):
+    older = lay_out_keys({"HASH_KEY": "old"}, tmp_path)
+
+    newer = lay_out_keys({"HASH_KEY": "new", "SECRET_KEY": "s"}, tmp_path)
+
+    assert (older.name, newer.name) == ("branchhub-keys.env", "branchhub-keys-2.env")
+    assert older.read_text() == "HASH_KEY=old\n"
+    assert newer.read_text() == "HASH_KEY=new\nSECRET_KEY=s\n"
+    assert {path.stat().st_mode & 0o777 for path in (older, newer)} == {0o600}
+
+
+def test_keys_are_laid_out_with_the_data_where_nothing_can_be_written(tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+
+    assert lay_out_keys({}, tmp_path / "nowhere").parent == tmp_path
 
 
 def climb_out(path):

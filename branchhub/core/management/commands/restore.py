@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
@@ -45,6 +47,8 @@ class Command(BaseCommand):
             backup.keep_keys(keys)
             self.stdout.write(f"The keys are in {settings.VAR_DIR / 'secrets.env'}.")
         else:
-            self.stdout.write("Set these before anything starts, and let nobody else see them:")
-            for name, value in keys.items():
-                self.stdout.write(f"{name}={value}")
+            path = backup.lay_out_keys(keys, Path.cwd())
+            self.stdout.write(
+                f"The keys are in {path}, which its owner alone can read: set what it says before "
+                "anything starts, then delete it."
+            )
