@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from simple_history.models import HistoricalRecords
 
@@ -7,17 +8,19 @@ from .proxies import client_address
 
 logger = logging.getLogger(__name__)
 
+HOUR = timedelta(hours=1)
+
 
 def record(verb, *, by, branch_id=None, target=None, rows=None, detail=""):
     """Write one audit entry about `target`, a saved model instance or None.
 
     `by` may be None for a failed login. The address is that of the request under way, if any.
     """
-    label = f"{target._meta.label_lower}:{target.pk}" if target else ""
+    label = label_of(target) if target else ""
     entry = AuditEntry.objects.create(
         verb=verb,
         by=by,
-        address=_address(),
+        address=client(),
         branch_id=branch_id,
         target=label,
         rows=rows,
@@ -27,6 +30,16 @@ def record(verb, *, by, branch_id=None, target=None, rows=None, detail=""):
     return entry
 
 
-def _address():
+def within_the_hour(verb, now):
+    """What limits how often something may be done: the entries of the last hour."""
+    return AuditEntry.objects.filter(verb=verb, at__gt=now - HOUR)
+
+
+def label_of(target) -> str:
+    return f"{target._meta.label_lower}:{target.pk}"
+
+
+def client() -> str | None:
+    """The address of the request under way, if any."""
     request = getattr(HistoricalRecords.context, "request", None)
     return client_address(request) or None if request else None

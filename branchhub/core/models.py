@@ -28,6 +28,7 @@ class AuditVerb(models.TextChoices):
     SETUP = "setup", _("Set up")
     MAIL = "mail", _("Had a mail sent")
     ADDRESS = "address", _("Changed the mail address")
+    RESET = "reset", _("Asked for a new password")
 
 
 class AuditEntry(models.Model):
@@ -51,7 +52,10 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["branch_id", "-at"], name="audit_branch_at")]
+        indexes = [
+            models.Index(fields=["branch_id", "-at"], name="audit_branch_at"),
+            models.Index(fields=["verb", "-at"], name="audit_verb_at"),
+        ]
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
 

@@ -3,17 +3,21 @@ import secrets
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import PasswordResetView
+from django.contrib.auth.forms import PasswordResetForm
 from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import loader
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from branchhub.core import tasks
 from branchhub.core.masking import mask_tokens
+from branchhub.core.password_reset import let_through
 from branchhub.core.preferences import LARGE_TEXT_COOKIE, LanguageForm, LargeTextForm, remember
 
 logger = logging.getLogger(__name__)
@@ -22,10 +26,16 @@ REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that look alike
 
 
 @login_not_required
+@require_http_methods(["GET", "POST"])
 def password_reset(request):
-    """The mailed link bears our own address, whatever host name the request came by."""
-    site = {"site_url": settings.SITE_URL}
-    return PasswordResetView.as_view(extra_email_context=site)(request)
+    """The same answer, after the same work, whether the address belongs to an account or not."""
+    form = PasswordResetForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        users = let_through(form.get_users(form.cleaned_data["email"]), now=timezone.now())
+        for user in users or [None]:
+            tasks.mail_reset_link_soon(user and user.pk, get_language())
+        return redirect("password_reset_done")
+    return render(request, "registration/password_reset_form.html", {"form": form})
 
 
 @login_not_required

@@ -2,7 +2,6 @@
 
 import logging
 import smtplib
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -90,8 +89,7 @@ def count_mail(user, now):
 
     Raises ValidationError with code "too_many" after MOST_AN_HOUR.
     """
-    sent = user.audit_entries.filter(verb=AuditVerb.MAIL, at__gt=now - timedelta(hours=1))
-    if sent.count() >= MOST_AN_HOUR:
+    if audit.within_the_hour(AuditVerb.MAIL, now).filter(by=user).count() >= MOST_AN_HOUR:
         raise ValidationError(
             _("You had several mails sent in the last hour. Try again later."), code="too_many"
         )
