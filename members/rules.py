@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 
-from .choices import PostKind
+from branchhub.core.periods import holds_on
+
+from .choices import PostKind, Status
 
 
 @dataclass(frozen=True)
 class Roles:
     """What a user is today.
 
-    Ids of branches and groups; `reviews` holds the treebeard paths of reviewed committees.
+    The own `branch` comes with its committee, other branches and groups as ids; `reviews` holds the
+    treebeard paths of reviewed committees.
     """
 
     member_id: int | None = None
     member_name: str = ""
-    branch_id: int | None = None
-    branch_name: str = ""
+    branch: object | None = None
     group_id: int | None = None
     group_name: str = ""
     secretary_of: frozenset[int] = frozenset()
@@ -28,6 +31,10 @@ class Roles:
     reviews: tuple[str, ...] = ()
 
     @property
+    def branch_id(self) -> int | None:
+        return self.branch.pk if self.branch else None
+
+    @property
     def branches(self) -> frozenset[int]:
         """Branches whose everyday life the user is part of."""
         own = {self.branch_id} if self.branch_id else set()
@@ -35,60 +42,79 @@ class Roles:
 
 
 def roles_of(user) -> Roles:
-    """The user's roles today, read once per user object: two queries."""
+    """The user's roles today, read once per user object; a request's user comes with them."""
     if not user.is_authenticated or not user.is_active:
         return Roles()
     if not hasattr(user, "_roles"):
-        user._roles = _read_roles(user)
+        user._roles = read_user(user.pk)._roles
     return user._roles
 
 
-def _read_roles(user) -> Roles:
-    today = timezone.localdate()
-    reviews = tuple(user.reviewer_posts.on(today).values_list("committee__path", flat=True))
-    rows = _member_with_posts(user, today)
+def read_user(pk):
+    """The user with their roles of today, their member and its branch; one query.
+
+    None where there is no such user.
+    """
+    rows = list(_with_roles(get_user_model().objects.filter(pk=pk), timezone.localdate()))
     if not rows:
+        return None
+    user = rows[0]
+    user._roles = _roles(user, rows)
+    return user
+
+
+def _with_roles(users, day):
+    """Each user once for every post that they hold and committee that they review on `day`."""
+    left = {"member__status_periods__status__in": Status.gone()}
+    joined = {
+        "post": _holding("member__posts", day),
+        "place": _holding("member__group_memberships", day),
+        "gone": _holding("member__status_periods", day, **left),
+        "review": _holding("reviewer_posts", day),
+    }
+    columns = {
+        "post_kind": F("post__kind"),
+        "post_branch": F("post__branch"),
+        "post_group": F("post__group"),
+        "group_id": F("place__group"),
+        "group_name": F("place__group__name"),
+        "has_left": F("gone__pk"),
+        "review_path": F("review__committee__path"),
+    }
+    return (
+        users.annotate(**joined)
+        .annotate(**columns)
+        .select_related("member__branch__committee")
+        .defer("member__id_number", "member__phone", "member__address")
+        .order_by("place__from_on", "place", "review__from_on", "review")
+    )
+
+
+def _holding(relation, day, **also):
+    return FilteredRelation(relation, condition=holds_on(day, f"{relation}__") & Q(**also))
+
+
+def _roles(user, rows) -> Roles:
+    reviews = tuple(dict.fromkeys(row.review_path for row in rows if row.review_path))
+    member = getattr(user, "member", None)
+    if member is None or user.has_left:
         return Roles(reviews=reviews)
-    posts = [(row["post__kind"], row["post__branch"]) for row in rows]
     return Roles(
-        member_id=rows[0]["pk"],
-        member_name=rows[0]["name"],
-        branch_id=rows[0]["branch"],
-        branch_name=rows[0]["branch__name"],
-        group_id=rows[0]["group_pk"],
-        group_name=rows[0]["group_name"] or "",
-        secretary_of=_branches_of(posts, PostKind.secretaries()),
-        committee_of=_branches_of(posts, PostKind.branch_committee()),
-        organisation_of=_branches_of(posts, [PostKind.ORGANISATION]),
-        leads=frozenset(row["post__group"] for row in rows if row["post__group"]),
+        member_id=member.pk,
+        member_name=member.name,
+        branch=member.branch,
+        group_id=user.group_id,
+        group_name=user.group_name or "",
+        secretary_of=_branches_of(rows, PostKind.secretaries()),
+        committee_of=_branches_of(rows, PostKind.branch_committee()),
+        organisation_of=_branches_of(rows, [PostKind.ORGANISATION]),
+        leads=frozenset(row.post_group for row in rows if row.post_group),
         reviews=reviews,
     )
 
 
-def _member_with_posts(user, day):
-    """The user's member, once for each post held on `day`; nothing for whoever left."""
-    members = apps.get_model("members", "Member").objects
-    return list(
-        members.filter(user=user)
-        .on_roster(day)
-        .with_group(day)
-        .with_posts(day)
-        .values(
-            "pk",
-            "name",
-            "branch",
-            "branch__name",
-            "group_pk",
-            "group_name",
-            "post__kind",
-            "post__branch",
-            "post__group",
-        )
-    )
-
-
-def _branches_of(posts, kinds) -> frozenset[int]:
-    return frozenset(branch for kind, branch in posts if kind in kinds)
+def _branches_of(rows, kinds) -> frozenset[int]:
+    return frozenset(row.post_branch for row in rows if row.post_kind in kinds)
 
 
 def sees_several_branches(user) -> bool:

@@ -29,7 +29,9 @@ class BoardBranchForm(BranchForm):
 
     def __init__(self, *args, user, **kwargs):
         roles = roles_of(user)
-        super().__init__(*args, user=user, own=roles.branch_id, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
+        if not (roles.leads or roles.branch_id in roles.committee_of):
+            self.own = None
         seen = Q(pk__in=roles.committee_of) | Q(groups__in=roles.leads)
         for path in roles.reviews:
             seen |= Q(committee__path__startswith=path)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from branchhub.core import formats
+from members import branches
 from members.models import Branch
-from members.rules import roles_of
 
 from ..models import Activity
 from ..operations.year_plan import Chosen
@@ -29,8 +29,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        branches = Branch.objects.filter(pk__in=roles_of(user).committee_of)
-        self.branches = list(branches.select_related("committee"))
+        self.branches = branches.of_committees(user)
         self.fields["branch"].choices = [(branch.pk, branch) for branch in self.branches]
         self.years = [timezone.localdate().year + ahead for ahead in range(2)]
         self.fields["year"].choices = [(year, year) for year in self.years]

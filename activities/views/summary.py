@@ -72,7 +72,7 @@ def summary_export(request):
 
 def _branch(request, data):
     """The form that chooses the branch, and the branch whose figures the user may see."""
-    form = BranchForm(data, user=request.user, own=roles_of(request.user).branch_id)
+    form = BranchForm(data, user=request.user)
     branch = form.chosen()
     if branch is None:
         raise Http404(_("You see no branch."))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from activities import make_ups
 from activities.choices import ActivityStatus, NormState
 from activities.models import Activity, Attendance, FollowUp, LeaveRequest, MakeUp
+from members import branches
 from members.models import GroupMembership, Member, PartyGroup
 from members.rules import roles_of
 
@@ -46,7 +47,7 @@ def of_committee(user, now) -> dict:
     """What is ahead in the branch, what is late and to be done, and what this month asks for."""
     roles, today = roles_of(user), timezone.localdate(now)
     branch = Activity.objects.visible_to(user).filter(branch__in=roles.committee_of)
-    over, norms = list(unfinished(branch, now)), standings(roles.committee_of, now)
+    over, norms = list(unfinished(branch, now)), standings(branches.of_committees(user), now)
     ahead = coming(branch, roles.member_id, now)
     tasks = [task for task in (owed.of_session(row, today) for row in over) if task]
     tasks += branch_follow_ups(user, now) + absence_tasks(user, now)

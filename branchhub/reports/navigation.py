@@ -50,7 +50,7 @@ class Navigation:
 
     @property
     def branch_name(self) -> str:
-        return self.roles.branch_name
+        return self.roles.branch.name if self.roles.branch else ""
 
     @property
     def person(self) -> str:

@@ -87,7 +87,7 @@ def digest(request):
         sent = readers.told(month).visible_to(request.user).first()
     context = {
         "sent": sent,
-        "text": sent or dues.preview(reader, now),
+        "text": sent or dues.preview(reader, roles_of(request.user).branch, now),
         "as_member": as_member,
         "may_send": may_send,
         "waiting": waiting_for(reader, month, now) if may_send else 0,

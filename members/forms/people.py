@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,7 @@ from branchhub.core.masking import mask_address, mask_id_number, mask_phone
 from ..choices import PostKind, Status
 from ..models import Branch, Department, Member, PartyGroup
 from ..roster.values import Masked, read_address, read_id_number, read_phone
-from ..rules import sees_several_branches
+from ..rules import roles_of, sees_several_branches
 
 MOST_TEXT = 2000
 MOST_OFFERED = 50  # branches: who reviews more finds them on the home page
@@ -22,32 +24,32 @@ class BranchForm(forms.Form):
 
     branch = forms.ModelChoiceField(Branch.objects.none(), label=_("Branch"), required=False)
 
-    def __init__(self, *args, user, own, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.own, self.sees_several = own, sees_several_branches(user)
+        self.own, self.sees_several = roles_of(user).branch, sees_several_branches(user)
         visible = Branch.objects.visible_to(user)
         self.fields["branch"].queryset = visible.select_related("committee")
         self.fields["branch"].empty_label = None
 
     def chosen(self):
         """A branch with its committee, or None for somebody who may see none."""
-        visible = self.fields["branch"].queryset
         asked = self.cleaned_data.get("branch") if self.is_valid() else None
-        own = visible.filter(pk=self.own).first() if self.own and not asked else None
-        return asked or own or visible.first()
+        return asked or self.own or next(iter(self.first), None)
 
     def offered(self):
         """The field with its choices, or None where there is none or too many; one query.
 
         None at all for who sees one branch only.
         """
-        if not self.sees_several:
+        if not self.sees_several or not 1 < len(self.first) <= MOST_OFFERED:
             return None
-        branches = list(self.fields["branch"].queryset[: MOST_OFFERED + 1])
-        if not 1 < len(branches) <= MOST_OFFERED:
-            return None
-        self.fields["branch"].choices = [(branch.pk, str(branch)) for branch in branches]
+        self.fields["branch"].choices = [(branch.pk, str(branch)) for branch in self.first]
         return self["branch"]
+
+    @cached_property
+    def first(self):
+        """The first branches of those to choose from, one more than are offered."""
+        return list(self.fields["branch"].queryset[: MOST_OFFERED + 1])
 
 
 class MemberFilterForm(forms.Form):

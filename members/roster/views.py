@@ -161,7 +161,7 @@ def discard(request, pk):
 def export(request):
     """The branch's whole roster of today."""
     user = request.user
-    branch = BranchForm(request.POST, user=user, own=roles_of(user).branch_id).chosen()
+    branch = BranchForm(request.POST, user=user).chosen()
     require(branch is not None and can_export_roster(user, branch))
     members = branch.members.on_roster(timezone.localdate())
     is_masked = not can_see_personal_data(user, branch)

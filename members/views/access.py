@@ -26,7 +26,7 @@ from ..operations.accounts import VALID_FOR, free_username, hash_token
 from ..rules import can_invite
 from .fetch import member_for
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "members.backends.PasswordBackend"
 
 
 class AuditedLogin(LoginView):

@@ -18,7 +18,6 @@ from ..rules import (
     can_give_cards,
     can_manage_branch,
     can_see_records,
-    roles_of,
 )
 from .fetch import branch_for, branch_to_manage, part_to_manage
 
@@ -30,7 +29,7 @@ REMIND_MONTHS = 6
 @require_GET
 def own(request):
     """The reader's own branch, or the first they may see."""
-    form = BranchForm(request.GET, user=request.user, own=roles_of(request.user).branch_id)
+    form = BranchForm(request.GET, user=request.user)
     branch = form.chosen()
     if branch is None:
         raise Http404

@@ -35,7 +35,7 @@ PAGE_SIZE = 30
 @vary_on_headers("HX-Target")
 def member_list(request):
     """The roster of one branch: filters, search, pages; what one may not see stays empty."""
-    branches = BranchForm(request.GET, user=request.user, own=roles_of(request.user).branch_id)
+    branches = BranchForm(request.GET, user=request.user)
     branch = branches.chosen()
     if branch is None:
         return render(request, "members/list.html", {"branch": None})
@@ -112,8 +112,7 @@ def reveal(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def create(request):
-    roles = roles_of(request.user)
-    branch = BranchForm(request.GET, user=request.user, own=roles.branch_id).chosen()
+    branch = BranchForm(request.GET, user=request.user).chosen()
     if branch is None:
         raise PermissionDenied
     require(can_edit_roster(request.user, branch))

@@ -148,7 +148,7 @@ def test_the_page_runs_the_same_queries_for_any_number(
 ):
     AttendanceFactory.create_batch(count, activity=activity)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(url("attendance", activity.pk))
 
 

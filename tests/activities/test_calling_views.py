@@ -343,7 +343,7 @@ def test_choosing_runs_the_same_queries_for_any_number(
         group = GroupFactory(branch=secretary.branch)
         ActivityFactory(branch=secretary.branch, kind="group", group=group)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(url("create"))
 
 

@@ -131,7 +131,7 @@ def test_the_page_runs_the_same_queries_for_any_number(
     AgendaItemFactory.create_batch(count, activity=activity)
     GuestFactory.create_batch(count, activity=activity)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(activity.get_absolute_url())
 
 

@@ -215,7 +215,7 @@ def test_it_costs_the_same_queries_for_any_number_of_sessions(
     ActivityFactory(branch=member.branch, kind="group", group=group)
     url = address(member)
 
-    with django_assert_num_queries(4):  # the feed, two of the roles, the sessions
+    with django_assert_num_queries(3):  # the feed, the roles, the sessions
         response = client.get(url)
 
     assert len(icalendar.Calendar.from_ical(response.content).events) == count

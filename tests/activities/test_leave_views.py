@@ -256,7 +256,7 @@ def test_the_list_runs_the_same_queries_for_any_number(
                 activity = ActivityFactory(branch=secretary.branch)
                 LeaveRequestFactory(activity=activity, member=who, state=state)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         response = client.get(url("leave"))
 
     assert [len(response.context[name]) for name in ("waiting", "lately", "own")] == [
@@ -275,5 +275,5 @@ def test_requests_on_the_attendance_screen_cost_the_same_queries(
     for row in AttendanceFactory.create_batch(count, activity=activity):
         LeaveRequestFactory(activity=activity, member=row.member)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(url("attendance", activity.pk))

@@ -176,7 +176,7 @@ def test_the_list_runs_the_same_queries_for_any_number(
             MakeUpFactory(attendance=absence(secretary.branch), state=state)
     login(client, secretary)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         response = client.get(url("make-ups"))
 
     names = ("own", "due", "to_check", "checked")

@@ -81,7 +81,7 @@ def test_norms_take_the_same_queries_for_any_number(
     for ahead in range(count):
         NormFactory(branch=branch, from_on=date(2020 + ahead, 1, 1))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.get(reverse("activities:norms"))
 
 

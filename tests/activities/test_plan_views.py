@@ -343,7 +343,7 @@ def test_the_page_runs_the_same_queries_for_any_number(
         group = GroupFactory(branch=secretary.branch)
         session(secretary.branch, date(2026, 12, day), kind="group", group=group, chair=secretary)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         client.get(url("plan"))
 
 
@@ -354,7 +354,7 @@ def test_the_month_to_announce_runs_the_same_queries_for_any_number(
     for day in range(1, count + 1):
         session(secretary.branch, date(2026, 12, day), chair=secretary)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         response = client.get(url("plan-announce", month="2026-12"))
 
     assert len(response.context["rows"]) == count

@@ -157,7 +157,7 @@ def test_the_queries_of_the_page_do_not_grow(client, count, django_assert_num_qu
     client.force_login(secretary.user)
     page_of(client, branch)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         page = page_of(client, branch)
 
     assert len(page.context["ahead"]) == len(page.context["cards"]) == count

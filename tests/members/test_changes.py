@@ -72,7 +72,7 @@ def test_history_takes_the_same_queries_for_any_number(
         operations.change_member(member, by=secretary.user)
     client.force_login(secretary.user)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         response = client.get(reverse("members:history", args=[member.pk]))
 
     assert len(response.context["page"]) >= 2

@@ -3,8 +3,11 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from members import branches
+from members.backends import PasswordBackend
 from members.rules import Roles, roles_of
 from tests.factories.members import (
+    BranchFactory,
     GroupFactory,
     MemberFactory,
     PostFactory,
@@ -25,8 +28,7 @@ def test_roles_of_a_member_with_several_posts():
     assert roles_of(leader.user) == Roles(
         member_id=leader.pk,
         member_name=leader.name,
-        branch_id=group.branch.pk,
-        branch_name=group.branch.name,
+        branch=group.branch,
         group_id=group.pk,
         group_name=group.name,
         secretary_of=branches,
@@ -42,8 +44,7 @@ def test_roles_of_a_member_without_group_or_post():
     assert roles_of(member.user) == Roles(
         member_id=member.pk,
         member_name=member.name,
-        branch_id=member.branch.pk,
-        branch_name=member.branch.name,
+        branch=member.branch,
     )
 
 
@@ -73,9 +74,52 @@ def test_roles_of_an_inactive_account_are_none():
     assert roles_of(member.user) == Roles()
 
 
-def test_roles_of_are_read_by_two_queries(django_assert_num_queries):
+def test_roles_of_are_read_once_by_one_query(django_assert_num_queries):
     user = MemberFactory(with_user=True, post="secretary").user
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         roles_of(user)
         roles_of(user)
+
+
+def test_a_request_reads_its_user_with_roles_and_branch_by_one_query(django_assert_num_queries):
+    member = MemberFactory(with_user=True, post="secretary")
+
+    with django_assert_num_queries(1):
+        user = PasswordBackend().get_user(member.user.pk)
+        found = (user, user.member, roles_of(user).branch, roles_of(user).branch.committee)
+
+    assert found == (member.user, member, member.branch, member.branch.committee)
+
+
+def test_a_request_of_a_user_who_is_gone_has_none():
+    off = UserFactory(is_active=False)
+
+    assert [PasswordBackend().get_user(pk) for pk in (off.pk, off.pk + 1)] == [None, None]
+
+
+def test_roles_of_several_posts_and_reviews_are_each_there_once():
+    member = MemberFactory(with_user=True, post="secretary")
+    elsewhere = PostFactory(member=member, branch=BranchFactory(), kind="deputy")
+    reviews = ReviewerPostFactory.create_batch(2, user=member.user)
+
+    roles = roles_of(member.user)
+
+    assert roles.secretary_of == {member.branch.pk, elsewhere.branch.pk}
+    assert roles.reviews == tuple(review.committee.path for review in reviews)
+
+
+def test_branches_of_committees_are_the_own_one_without_a_query(django_assert_num_queries):
+    user = MemberFactory(with_user=True, post="secretary").user
+    own = roles_of(user).branch
+
+    with django_assert_num_queries(0):
+        assert branches.of_committees(user) == [own]
+
+
+def test_branches_of_committees_are_by_name_with_those_of_other_posts():
+    member = MemberFactory(with_user=True, branch__name="二支部", post="secretary")
+    other = PostFactory(member=member, branch=BranchFactory(name="三支部"), kind="deputy").branch
+
+    assert branches.of_committees(member.user) == [other, member.branch]
+    assert branches.of_committees(MemberFactory(with_user=True).user) == []

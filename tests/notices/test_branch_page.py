@@ -241,6 +241,6 @@ def test_the_page_runs_the_same_queries_for_any_number_of_robots(
 ):
     RobotFactory.create_batch(count, branch=branch)
 
-    # session, user, branch, two of the roles, its choice, its robots, what waits in the inbox
-    with django_assert_num_queries(8):
+    # session, user with roles, branch, its choice, its robots, what waits in the inbox
+    with django_assert_num_queries(6):
         client.get(url("branch", branch))

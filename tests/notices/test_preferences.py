@@ -126,8 +126,8 @@ def test_a_reviewer_has_preferences_without_reminders(client):
 
 
 def test_the_page_runs_the_same_queries_for_everybody(client, django_assert_num_queries, member):
-    # session, user, two of the roles, the branch's choice, one's own, what waits in the inbox
-    with django_assert_num_queries(7):
+    # session, user with roles, the branch's choice, one's own, what waits in the inbox
+    with django_assert_num_queries(5):
         page(client)
 
 

@@ -239,6 +239,6 @@ def test_inbox_runs_the_same_queries_for_any_number_of_rows(
 ):
     NoticeFactory.create_batch(count, recipient=member)
 
-    # session, user, two of the roles, both counts, number of notices, the rows, what waits
-    with django_assert_num_queries(8):
+    # session, user with roles, both counts, number of notices, the rows, what waits
+    with django_assert_num_queries(6):
         inbox(client)

@@ -82,6 +82,6 @@ def test_overview_runs_the_same_queries_for_any_number_of_branches(
     for branch in BranchFactory.create_batch(count, committee=review.committee):
         ActivityFactory(branch=branch, status="held")
 
-    # session, user, two of the roles, number of branches, branches, committees, what waits
-    with django_assert_num_queries(8):
+    # session, user with roles, number of branches, branches, committees, what waits
+    with django_assert_num_queries(6):
         assert len(branches(client)) == count

@@ -76,11 +76,13 @@ def link_to(month) -> str:
     return f"{reverse('digest')}?month={month:%Y-%m}"
 
 
-def preview(reader, now) -> Text | None:
-    """What `reader` would be told, in the active language; None when there is nothing to tell."""
+def preview(reader, branch, now) -> Text | None:
+    """What `reader`, a member of `branch` or of none, would be told, in the active language.
+
+    None when there is nothing to tell.
+    """
     facts, lines = None, _lines(reader, Below(reader.month, now))
-    if reader.branch_id:
-        branch = Branch.objects.select_related("committee").get(pk=reader.branch_id)
+    if branch:
         facts = content.read([branch], reader.month, now, timezone.localdate(now))[branch.pk]
     if versions.is_empty(facts, reader, lines):
         return None

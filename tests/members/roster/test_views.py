@@ -359,7 +359,7 @@ def test_the_preview_takes_the_same_queries_for_any_number(
     MemberFactory.create_batch(people, branch=secretary.branch)
     client.get(url("preview", kept))
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         response = client.get(url("preview", kept))
 
     assert len(response.context["rows"]["new"]) == people
