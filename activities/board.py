@@ -75,7 +75,7 @@ class ShownRow:
 def rows_of(branch, year, user, now) -> list[ShownRow]:
     """The requirements of a year that `user` may know of: a group leader's own group only.
 
-    Four queries.
+    Three queries.
     """
     today = timezone.localdate(now)
     rows = compliance.board(branch, date(year, 1, 1), 12, now=now)

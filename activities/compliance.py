@@ -94,12 +94,12 @@ class Span:
 
 
 def board(branch, first, months, *, now) -> list[Row]:
-    """The rows of one branch for `months` from the first of a month on. Four queries."""
+    """The rows of one branch for `months` from the first of a month on. Three queries."""
     return boards([branch], first, months, now=now)[branch.pk]
 
 
 def boards(branches, first, months, *, now) -> dict[int, list[Row]]:
-    """The rows of each of `branches`, read with committee; four queries for any number of them.
+    """The rows of each of `branches`, read with committee; three queries for any number of them.
 
     Periods that begin before `first` or end after the span are counted whole.
     """

@@ -22,7 +22,7 @@ class Standing:
 
 
 def standings(branches, now) -> list[Standing]:
-    """What is asked for at present of `branches`, read with their committee; four queries."""
+    """What is asked for at present of `branches`, read with their committee; three queries."""
     today = timezone.localdate(now)
     found = compliance.boards(branches, today.replace(day=1), 1, now=now)
     return [

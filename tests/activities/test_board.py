@@ -272,7 +272,7 @@ def test_the_board_takes_the_same_queries_for_any_number_of_rows(
         MemberFactory(branch=branch, group=group)
         session(branch, "2026-10-30", kind="group", group=group)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         open_board(client)
 
 

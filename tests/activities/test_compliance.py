@@ -399,7 +399,7 @@ def test_other_branches_count_for_themselves(branch):
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_boards_take_four_queries_for_any_number_of_branches(django_assert_num_queries, count):
+def test_boards_take_three_queries_for_any_number_of_branches(django_assert_num_queries, count):
     branches = BranchFactory.create_batch(count, kept_since=None)
     for branch in branches:
         group = GroupFactory(branch=branch)
@@ -409,7 +409,7 @@ def test_boards_take_four_queries_for_any_number_of_branches(django_assert_num_q
         held = session(branch, "2026-10-15T15:00", kind="group", group=group)
         AlsoCounts.objects.create(activity=held, kind="lecture")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = compliance.boards(branches, YEAR, 12, now=NOW)
 
     assert [len(rows) for rows in found.values()] == [8] * count

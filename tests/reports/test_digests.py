@@ -331,7 +331,7 @@ def test_composing_runs_the_same_queries_for_any_number_of_people(
             FollowUpFactory(owner=member, activity=session)
 
     # who has which post: 5; reviewers: 1; branches: 1; board: 7; figures, people, open, ahead: 9
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         assert len(told()) == branches * people
 
 
