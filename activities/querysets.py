@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce, ExtractYear, RowNumber
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from branchhub.core import periods
@@ -96,27 +97,6 @@ class ActivityQuerySet(models.QuerySet):
     def in_year(self, year):
         return self.between(*periods.year_of(year))
 
-    def of_body(self, activity):
-        """Sessions of the same kind held by the same branch or group."""
-        return self.filter(branch=activity.branch_id, kind=activity.kind, group=activity.group_id)
-
-    def earlier_in_year(self, activity):
-        """Those of the same body that come before `activity` in its year and were not called off.
-
-        One more than their number is the session's number in the year.
-        """
-        local = timezone.localtime(activity.starts_at)
-        start = local.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
-        return (
-            self.of_body(activity)
-            .exclude(status=ActivityStatus.CANCELLED)
-            .filter(starts_at__gte=start)
-            .filter(
-                Q(starts_at__lt=activity.starts_at)
-                | Q(starts_at=activity.starts_at, pk__lt=activity.pk)
-            )
-        )
-
     def latest_first(self, now):
         """What has started before what is only ahead, the latest first; cancelled ones left out."""
         started = Case(When(starts_at__lte=now, then=1), default=0)
@@ -162,6 +142,36 @@ class ActivityQuerySet(models.QuerySet):
     def with_minutes_state(self):
         """Add `has_minutes`: whether some section of the minutes has a text."""
         return self.annotate(has_minutes=Exists(self._child("minutes_sections").exclude(text="")))
+
+    def with_number(self):
+        """Add `number`: which of its body's in its year it is, called off ones left out."""
+        starts_at, pk = OuterRef("starts_at"), OuterRef("pk")
+        same_group = Q(group=OuterRef("group")) | Q(group=None) & Q(IsNull(OuterRef("group"), True))
+        earlier = (
+            self.model.objects.filter(same_group, branch=OuterRef("branch"), kind=OuterRef("kind"))
+            .filter(Q(starts_at__lt=starts_at) | Q(starts_at=starts_at, pk__lt=pk))
+            .filter(starts_at__year=ExtractYear(starts_at))
+            .exclude(status=ActivityStatus.CANCELLED)
+        )
+        count = earlier.order_by().values("branch").annotate(count=Count("pk")).values("count")
+        return self.annotate(number=Coalesce(Subquery(count), 0) + 1)
+
+    def with_extras(self, user):
+        """Add whether a page has to ask for what few sessions have.
+
+        `has_also_counts` and `has_guests`; `has_asked`, whether `user` ever asked for leave of it;
+        `has_overlap`, whether `user` sees another in the branch that takes place at the same time.
+        """
+        asked = self._child("leave_requests").filter(member=roles_of(user).member_id or 0)
+        others = self.model.objects.visible_to(user).filter(branch=OuterRef("branch"))
+        others = others.exclude(pk=OuterRef("pk"))
+        overlapping = others.overlapping(OuterRef("starts_at"), OuterRef("ends_at"))
+        return self.annotate(
+            has_also_counts=Exists(self._child("also_counts")),
+            has_guests=Exists(self._child("guests")),
+            has_asked=Exists(asked),
+            has_overlap=Exists(overlapping.order_by()),
+        )
 
     def with_changed_at(self):
         """Add `changed_at`: when the session itself, not its record, was last written."""
@@ -278,6 +288,11 @@ class AttendanceQuerySet(models.QuerySet):
         """Of those to make up, what nobody handed in yet, or what was sent back."""
         return self.exclude(make_up__state=MakeUpState.HANDED_IN)
 
+    def to_check(self, user):
+        """Absences for which study is handed in that waits for `user` as secretary."""
+        of_mine = {"branch__in": roles_of(user).secretary_of}
+        return self.away().filter(**of_mine, make_up__state=MakeUpState.HANDED_IN)
+
     def for_make_up(self):
         """With all that `make_ups.owed` looks at, the longest ago first; one query."""
         return self.select_related("member", "make_up", "activity__branch__rules").order_by(
@@ -302,14 +317,16 @@ class FollowUpQuerySet(models.QuerySet):
     def open(self):
         return self.filter(done_on=None)
 
-    def due_on_agenda_of(self, activity):
-        """What earlier sessions of the same body left open when this one starts."""
-        return self.filter(
-            activity__branch=activity.branch_id,
+    def concerning(self, activity):
+        """Its own, and what earlier sessions of the same body left open when it starts."""
+        of_body = Q(
             activity__kind=activity.kind,
             activity__group=activity.group_id,
             activity__starts_at__lt=activity.starts_at,
-        ).filter(Q(done_on=None) | Q(done_on__gte=timezone.localdate(activity.starts_at)))
+        )
+        was_open = Q(done_on=None) | Q(done_on__gte=timezone.localdate(activity.starts_at))
+        own = Q(activity=activity.pk)
+        return self.filter(own | of_body & was_open, branch=activity.branch_id)
 
 
 class LeaveRequestQuerySet(models.QuerySet):

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -14,7 +14,7 @@ from ..operations.clashes import clashes
 from ..operations.make_ups import is_made_up
 from ..rules import can_archive, can_reopen
 from ..turnout import attendance_summary
-from .fetch import session_for
+from .fetch import sessions_for
 from .record import record_context
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -29,15 +29,15 @@ LISTED_BY = (
 
 @require_GET
 def detail(request, pk):
-    activity, now = session_for(request, pk), timezone.now()
+    sessions = sessions_for(request.user).with_number().with_extras(request.user)
+    activity, now = get_object_or_404(sessions, pk=pk), timezone.now()
     context = record_context(activity, request.user)
     context |= attendance_context(activity, now)
     may_write = context["may_write"]
-    warn = may_write and activity.is_ahead()
+    warn = may_write and activity.is_ahead() and activity.has_overlap
     visible = Activity.objects.visible_to(request.user)
     context |= {
-        "also_counts": list(activity.also_counts.all()),
-        "number": Activity.objects.earlier_in_year(activity).count() + 1,
+        "also_counts": list(activity.also_counts.all()) if activity.has_also_counts else [],
         "steps": life_steps(activity),
         "clashes": clashes(activity, among=visible) if warn else [],
         "next_step": next_step(activity, context["turnout"], now) if may_write else "",
@@ -53,7 +53,7 @@ def attendance_context(activity, now):
     """The attendance card: counts, names by what they are marked as, and guests. Two queries."""
     rows = list(activity.attendances.in_roster_order().select_related("make_up"))
     away, made_up = tally(rows)
-    guests = list(activity.guests.all())
+    guests = list(activity.guests.all()) if activity.has_guests else []
     return {
         "rows": rows,
         "turnout": attendance_summary(rows, activity.rule),
@@ -98,7 +98,7 @@ def next_step(activity, turnout, now) -> str:
 
 
 def my_part(activity, rows, user, now):
-    """What the reader can do about their own attendance; one query for whoever is expected.
+    """What the reader can do about their own attendance; one query for whoever asked for leave.
 
     `step` is "ask", "asked", "granted", "refused" or, with `owed`, "make_up"; else "". `asked` is
     the last request for leave.
@@ -110,7 +110,9 @@ def my_part(activity, rows, user, now):
     row.activity = activity
     if is_made_up(row):
         return {"step": "make_up", "owed": Owed(row, due_on(row))}
-    asked = activity.leave_requests.filter(member=own).order_by("-asked_at", "-pk").first()
+    asked = None
+    if activity.has_asked:
+        asked = activity.leave_requests.filter(member=own).order_by("-asked_at", "-pk").first()
     return {"step": leave_step(row, asked, now), "asked": asked}
 
 

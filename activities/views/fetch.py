@@ -6,11 +6,15 @@ from ..models import Activity
 from ..rules import can_write
 
 
+def sessions_for(user):
+    """Those that the user may know of, with their people."""
+    people = ("branch__committee", "group", "chair", "recorder", "lecturer")
+    return Activity.objects.visible_to(user).with_minutes_state().select_related(*people)
+
+
 def session_for(request, pk):
     """The session with its people, if the user may know of it; else 404."""
-    activities = Activity.objects.visible_to(request.user).with_minutes_state()
-    people = ("branch__committee", "group", "chair", "recorder", "lecturer")
-    return get_object_or_404(activities.select_related(*people), pk=pk)
+    return get_object_or_404(sessions_for(request.user), pk=pk)
 
 
 def session_to_write(request, pk):

@@ -69,18 +69,20 @@ def _saved(request, activity, lost):
 
 
 def _page(activity, forms):
-    rows = activity.attendances.in_roster_order()
-    items = {item.pk: item for item in agenda_of(activity)}
+    rows, items = list(activity.attendances.in_roster_order()), agenda_of(activity)
+    by_pk = {item.pk: item for item in items}
     for form in forms:
-        form.item = items.get(form.section.item_id)
-    points = [point for point in archive.checklist(activity) if not point.done]
+        form.item = by_pk.get(form.section.item_id)
+    points = archive.points_of(activity, items, rows, is_written=activity.has_minutes)
     return {
         "activity": activity,
         "forms": forms,
         "opening": opening(rows, activity.guests.all(), activity.rule, with_reasons=True),
         "unwritten": [form for form in forms if form.item and not form.section.text],
         "points": [
-            (point, mend_url(activity, point)) for point in points if point.place != "minutes"
+            (point, mend_url(activity, point))
+            for point in points
+            if not point.done and point.place != "minutes"
         ],
         "failed": any(form.errors for form in forms),
     }

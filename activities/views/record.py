@@ -1,6 +1,6 @@
 """What the page of a session shows of its record: agenda, minutes, files, follow-ups."""
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from ..rules import (
 
 
 def record_context(activity, user) -> dict:
-    """Seven queries at most, however long the record; what may not be read is not fetched."""
+    """Five queries at most, however long the record; what may not be read is not fetched."""
     context = {
         "activity": activity,
         "may_write": can_write(user, activity),
@@ -27,11 +27,11 @@ def record_context(activity, user) -> dict:
     if not context["may_read_minutes"]:
         return context | {"agenda_items": list(activity.agenda_items.all())}
     sections = list(sections_of(activity))
-    earlier = FollowUp.objects.due_on_agenda_of(activity).select_related("owner", "activity")
+    tasks = tasks_for(user, FollowUp.objects.concerning(activity))
     return context | {
         "agenda_items": agenda_of(activity),
-        "earlier_follow_ups": tasks_for(user, earlier),
-        "follow_ups": tasks_for(user, activity.follow_ups.select_related("owner")),
+        "earlier_follow_ups": [task for task in tasks if task.activity_id != activity.pk],
+        "follow_ups": [task for task in tasks if task.activity_id == activity.pk],
         "sections": sections,
         "written": [section for section in sections if section.text],
         "attachments": list(activity.attachments.select_related("uploaded_by__member")),
@@ -40,16 +40,18 @@ def record_context(activity, user) -> dict:
 
 def tasks_for(user, follow_ups):
     """The tasks, each with `may_note`: whether the user may say that it is done."""
-    follow_ups = list(follow_ups)
+    follow_ups = list(follow_ups.select_related("owner", "activity"))
     for follow_up in follow_ups:
         follow_up.may_note = can_note_done(user, follow_up)
     return follow_ups
 
 
 def agenda_of(activity):
-    """The items in order, each with its votes; two queries."""
+    """The items in order, with the votes of those that have any; two queries at most."""
+    items = list(activity.agenda_items.with_results())
     votes = Vote.objects.select_related("scrutineer", "teller")
-    return list(activity.agenda_items.prefetch_related(Prefetch("votes", votes)))
+    prefetch_related_objects([item for item in items if item.has_votes], Prefetch("votes", votes))
+    return items
 
 
 def sections_of(activity):

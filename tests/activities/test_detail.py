@@ -10,7 +10,9 @@ from tests.factories.activities import (
     AgendaItemFactory,
     AttendanceFactory,
     GuestFactory,
+    LeaveRequestFactory,
     MinutesSectionFactory,
+    VoteFactory,
 )
 from tests.factories.members import MemberFactory
 
@@ -86,7 +88,7 @@ def test_the_number_in_the_year_skips_what_was_cancelled(client, secretary):
     ActivityFactory(starts_at=start.replace(year=start.year - 1), status="held", **values)
     activity = ActivityFactory(starts_at=start, **values)
 
-    assert show(client, activity)["number"] == 2
+    assert show(client, activity)["activity"].number == 2
 
 
 def test_a_clash_is_shown_to_who_may_write(client, secretary):
@@ -131,8 +133,22 @@ def test_the_page_runs_the_same_queries_for_any_number(
     AgendaItemFactory.create_batch(count, activity=activity)
     GuestFactory.create_batch(count, activity=activity)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(10):
         client.get(activity.get_absolute_url())
+
+
+def test_what_few_sessions_have_costs_a_query_each(client, secretary, django_assert_num_queries):
+    activity = session(secretary, "announced", -1)
+    AttendanceFactory(activity=activity, member=secretary)
+    VoteFactory(item__activity=activity)
+    GuestFactory(activity=activity)
+    activity.also_counts.create(kind="lecture")
+    LeaveRequestFactory(activity=activity, member=secretary, state="refused")
+
+    with django_assert_num_queries(13):
+        context = show(client, activity)
+
+    assert [row.kind for row in context["also_counts"]] == ["lecture"]
 
 
 def test_a_session_of_an_unknown_number_is_not_found(client, secretary):

@@ -336,7 +336,7 @@ def test_minutes_page_query_count_is_constant(client, own, count, django_assert_
     agenda.add_items(own.activity, [f"议题{n}" for n in range(count)], by=UserFactory())
     AttendanceFactory.create_batch(count, activity=own.activity)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         response = client.get(url("minutes", own))
 
     assert len(response.context["forms"]) == count + 1

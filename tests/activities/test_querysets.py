@@ -11,7 +11,12 @@ from tests.factories.activities import (
     GuestFactory,
     MinutesSectionFactory,
 )
-from tests.factories.members import BranchFactory, CommitteeFactory, MemberFactory
+from tests.factories.members import (
+    BranchFactory,
+    CommitteeFactory,
+    GroupFactory,
+    MemberFactory,
+)
 from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +261,32 @@ def test_in_year_goes_by_the_year_in_the_branch_zone(starts_at, year):
 
     assert activity.pk
     assert found == [year]
+
+
+def test_number_counts_the_sessions_of_the_same_body_in_the_local_year():
+    zone = timezone.get_default_timezone()
+    at = datetime.datetime(2026, 1, 1, 0, 30, tzinfo=zone)  # the evening before in UTC
+    group = GroupFactory()
+    last_year = ActivityFactory(branch=group.branch, starts_at=at - datetime.timedelta(hours=1))
+    first, second = ActivityFactory.create_batch(2, branch=group.branch, starts_at=at)
+    of_group = ActivityFactory(branch=group.branch, group=group, starts_at=at)
+    again = ActivityFactory(branch=group.branch, group=group, starts_at=at)
+
+    numbers = dict(Activity.objects.with_number().values_list("pk", "number"))
+
+    sessions = (last_year, first, second, of_group, again)
+    assert [numbers[session.pk] for session in sessions] == [1, 1, 2, 1, 2]
+
+
+@pytest.mark.parametrize(("minutes", "is_there"), [(30, True), (600, False)])
+def test_extras_tell_of_a_session_at_the_same_time(minutes, is_there):
+    member = MemberFactory(post="secretary", with_user=True)
+    session = ActivityFactory(branch=member.branch)
+    beside = session.starts_at + datetime.timedelta(minutes=minutes)
+    ActivityFactory(branch=member.branch, starts_at=beside)
+    ActivityFactory(branch=member.branch, starts_at=session.starts_at, status="cancelled")
+    ActivityFactory(starts_at=session.starts_at)
+
+    found = Activity.objects.with_extras(member.user).get(pk=session.pk)
+
+    assert found.has_overlap is is_there
