@@ -20,7 +20,6 @@ from .models import Activity
 from .operations.usual import QUARTERS, USUAL_START, next_title, nth_weekday
 
 MONTHS_BACK = 12
-MOST_SESSIONS = 1000
 LAST_WEEK = 4
 IN_WORDS = (
     gettext_lazy("first %(weekday)s, %(clock)s"),
@@ -176,18 +175,22 @@ class Habits:
         return self.posts.get((post, group_id if post == PostKind.GROUP_LEADER else None))
 
 
-def read_habits(branch, *, now) -> Habits:
-    """From the sessions of the last twelve months; of a body that held none, from those ahead.
-
-    Three queries.
-    """
-    today = timezone.localdate(now)
-    since = add_months(today.replace(day=1), -MONTHS_BACK)
+def sessions_to_learn_from(branch, now):
+    """Those of the last twelve months and ahead that were not called off, the latest first."""
+    since = add_months(timezone.localdate(now).replace(day=1), -MONTHS_BACK)
     rows = Activity.objects.filter(branch=branch, starts_at__gte=periods.day_start(since))
     rows = rows.exclude(status=ActivityStatus.CANCELLED).select_related("group")
-    rows = rows.order_by("-starts_at", "-pk")
+    return rows.order_by("-starts_at", "-pk")
+
+
+def read_habits(branch, sessions, *, now) -> Habits:
+    """From `sessions_to_learn_from` that have started; of a body that held none, from those ahead.
+
+    Two queries.
+    """
+    today = timezone.localdate(now)
     started, ahead = defaultdict(list), defaultdict(list)
-    for session in rows[:MOST_SESSIONS]:
+    for session in sessions:
         bodies = started if session.has_started(now) else ahead
         bodies[session.kind, session.group_id].append(session)
     bodies = ahead | started

@@ -13,12 +13,12 @@ from members.models import Branch
 
 from . import compliance
 from .choices import ActivityStatus
-from .habits import Habits, read_habits
+from .habits import Habits, read_habits, sessions_to_learn_from
 from .holidays import work_calendar
 from .models import Activity
 from .planning import Plan, Planner, Slot, busy_of, slots_of
 
-MOST_SESSIONS = 1000
+MOST_SESSIONS = 2000
 
 
 @dataclass(frozen=True)
@@ -100,24 +100,20 @@ class Year:
 
 
 def read_year(branch, number, *, now) -> Year:
-    """Nine queries at most, whatever the branch, read with its committee, has."""
+    """The present year or a later one; seven queries at most, whatever the branch has.
+
+    `branch` is read with its committee.
+    """
     today = timezone.localdate(now)
     rows = compliance.board(branch, datetime.date(number, 1, 1), 12, now=now)
     slots = {slot.key: slot for slot in slots_of(rows, today)}
-    sessions = (
-        Activity.objects.filter(branch=branch)
-        .in_year(number)
-        .exclude(status=ActivityStatus.CANCELLED)
-        .with_minutes_state()
-        .select_related("group")
-        .order_by("starts_at", "pk")
-    )
+    sessions = list(sessions_to_learn_from(branch, now).with_minutes_state()[:MOST_SESSIONS])
     return Year(
         branch=branch,
         number=number,
         slots=slots,
-        habits=read_habits(branch, now=now),
-        sessions=list(sessions[:MOST_SESSIONS]),
+        habits=read_habits(branch, sessions, now=now),
+        sessions=[each for each in reversed(sessions) if each.day.year == number],
         calendar=work_calendar(),
         now=now,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -172,10 +173,9 @@ def _show(request, form, year, formset):
 
 def _months(year) -> list[Month]:
     untold = {session.pk for session in year.untold}
-    found = []
-    for number in range(1, 13):
-        sessions = [session for session in year.sessions if session.day.month == number]
-        if sessions:
-            waiting = sum(session.pk in untold for session in sessions)
-            found.append(Month(date(year.number, number, 1), sessions, waiting))
-    return found
+    by_month = groupby(year.sessions, key=lambda session: session.day.replace(day=1))
+    months = [(first, list(sessions)) for first, sessions in by_month]
+    return [
+        Month(first, sessions, sum(session.pk in untold for session in sessions))
+        for first, sessions in months
+    ]

@@ -3,12 +3,23 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone, translation
 
-from activities.habits import LAST_WEEK, Habit, Pattern, pattern_of, read_habits
+from activities.habits import (
+    LAST_WEEK,
+    Habit,
+    Pattern,
+    pattern_of,
+    read_habits,
+    sessions_to_learn_from,
+)
 from tests.factories.activities import ActivityFactory
 from tests.factories.members import BranchFactory, GroupFactory, MemberFactory
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=timezone.get_default_timezone())
 FRIDAY = 4
+
+
+def habits_of(branch):
+    return read_habits(branch, sessions_to_learn_from(branch, NOW), now=NOW)
 
 
 def at(day, hour=15, minutes=90):
@@ -23,7 +34,7 @@ def session(branch, day, hour=15, **values):
 
 
 def habit(branch, kind="theme_day", group=None):
-    return read_habits(branch, now=NOW).of(kind, group and group.pk)
+    return habits_of(branch).of(kind, group and group.pk)
 
 
 def test_the_most_frequent_day_and_time_are_the_pattern():
@@ -200,4 +211,4 @@ def test_habits_take_three_queries(django_assert_num_queries, count):
         session(branch, date(2026, month, 9), chair=MemberFactory(branch=branch))
 
     with django_assert_num_queries(3):
-        read_habits(branch, now=NOW)
+        habits_of(branch)

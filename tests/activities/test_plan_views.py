@@ -343,7 +343,7 @@ def test_the_page_runs_the_same_queries_for_any_number(
         group = GroupFactory(branch=secretary.branch)
         session(secretary.branch, date(2026, 12, day), kind="group", group=group, chair=secretary)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url("plan"))
 
 

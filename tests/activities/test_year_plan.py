@@ -212,7 +212,7 @@ def test_reading_a_year_takes_the_same_queries_for_any_number(
     some = chosen(read_year(branch, 2026, now=JANUARY))[:count]
     year_plan.adopt(branch, 2026, some, by=by, now=JANUARY)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         year = read_year(branch, 2026, now=JANUARY)
         assert (len(year.sessions), year.misplaced) == (count, [])
 
