@@ -141,6 +141,11 @@ class Activity(models.Model):
     def is_ahead(self) -> bool:
         return self.status in ActivityStatus.ahead()
 
+    def is_unfinished(self, now) -> bool:
+        """As the queryset of that name has it."""
+        has_been = self.ends_at < now or self.status == ActivityStatus.HELD
+        return has_been and self.is_open()
+
     def list_is_frozen(self) -> bool:
         return self.announced_at is not None or self.status in ActivityStatus.counted()
 

@@ -1,5 +1,7 @@
 """What each home page shows. Every function runs a number of queries that no table changes."""
 
+import functools
+import operator
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -8,7 +10,7 @@ from django.utils import timezone
 
 from activities import make_ups
 from activities.choices import ActivityStatus, NormState
-from activities.models import Activity, Attendance, FollowUp, LeaveRequest, MakeUp
+from activities.models import Activity, Attendance, FollowUp, LeaveRequest
 from members import branches
 from members.models import GroupMembership, Member, PartyGroup
 from members.rules import roles_of
@@ -28,17 +30,19 @@ def of_member(user, now) -> dict:
     own = Activity.objects.visible_to(user).filter(branch=roles.branch_id)
     own = own.concerning(roles.member_id)
     follow_ups = FollowUp.objects.filter(branch=roles.branch_id, owner=roles.member_id).open()
-    groups = groups_led(user, now, with_tasks=True)
     in_charge = Q(recorder=roles.member_id) | Q(
         chair=roles.member_id, status__in=ActivityStatus.ahead()
     )
     mine = own.filter(in_charge).exclude(group__in=roles.leads)
+    here = Activity.objects.filter(branch=roles.branch_id)
+    wanted = mine.unfinished(now)[:MOST_TASKS], own.ahead(now)[:COMING]
+    over, ahead = open_sessions(here, *wanted, member_id=roles.member_id, now=now)
     return {
-        "coming": coming(own, roles.member_id, now),
-        "tasks": session_tasks(mine, now)
+        "coming": ahead,
+        "tasks": session_tasks(over, now)
         + follow_up_tasks(follow_ups, user, now, name_owner=False)
         + absence_tasks(user, now),
-        "groups": groups,
+        "groups": groups_led(user, now, with_tasks=True),
         "recent": recent(own, roles.member_id, now),
     }
 
@@ -46,12 +50,13 @@ def of_member(user, now) -> dict:
 def of_committee(user, now) -> dict:
     """What is ahead in the branch, what is late and to be done, and what this month asks for."""
     roles, today = roles_of(user), timezone.localdate(now)
-    branch = Activity.objects.visible_to(user).filter(branch__in=roles.committee_of)
-    over, norms = list(unfinished(branch, now)), standings(branches.of_committees(user), now)
-    ahead = coming(branch, roles.member_id, now)
-    tasks = [task for task in (owed.of_session(row, today) for row in over) if task]
-    tasks += branch_follow_ups(user, now) + absence_tasks(user, now)
-    todo = [task for task in tasks if not task.late] + announcements(branch, now)
+    here = Activity.objects.filter(branch__in=roles.committee_of)
+    seen, norms = here.visible_to(user), standings(branches.of_committees(user), now)
+    wanted = seen.unfinished(now)[:MOST_TASKS], seen.ahead(now)[:COMING], untold(seen, now)
+    over, ahead = open_sessions(here, *wanted, member_id=roles.member_id, now=now)
+    tasks = session_tasks(over, now) + branch_follow_ups(user, now) + absence_tasks(user, now)
+    todo = [task for task in tasks if not task.late]
+    todo += [owed.to_announce(row) for row in ahead if is_to_announce(row, now)]
     if roles.secretary_of:
         todo += [
             owed.to_archive(row)
@@ -59,7 +64,7 @@ def of_committee(user, now) -> dict:
             if row.branch_id in roles.secretary_of and not owed.of_session(row, today)
         ]
     return {
-        "coming": ahead,
+        "coming": ahead[:COMING],
         "late": sorted((task for task in tasks if task.late), key=lambda task: -task.days_late),
         "todo": todo,
         "norms": norms,
@@ -68,15 +73,25 @@ def of_committee(user, now) -> dict:
     }
 
 
-def coming(activities, member_id, now) -> list:
-    """The next sessions that have not ended; one query."""
-    return list(
-        activities.ahead(now)
+def open_sessions(among, *wanted, member_id, now) -> tuple[list, list]:
+    """What is unfinished and what is ahead, as far as one of the querysets `wanted` has it.
+
+    The longest ago and the soonest first. `among` are few sessions, of one branch or so, from
+    which the others are chosen. One query.
+    """
+    chosen = [Q(pk__in=activities.values("pk")) for activities in wanted]
+    rows = (
+        among.filter(functools.reduce(operator.or_, chosen), status__in=ActivityStatus.open())
         .with_attendance_counts()
-        .with_minutes_state()
+        .with_record_state()
         .with_part_of(member_id)
-        .select_related("group")[:COMING]
+        .select_related("group")
+        .order_by("starts_at", "pk")
     )
+    over, ahead = [], []
+    for activity in rows:
+        (over if activity.is_unfinished(now) else ahead).append(activity)
+    return over, ahead
 
 
 def recent(activities, member_id, now) -> list:
@@ -90,14 +105,9 @@ def recent(activities, member_id, now) -> list:
     )
 
 
-def unfinished(activities, now):
-    return activities.unfinished(now).with_record_state()[:MOST_TASKS]
-
-
-def session_tasks(activities, now) -> list[owed.Task]:
+def session_tasks(over, now) -> list[owed.Task]:
     today = timezone.localdate(now)
-    tasks = [owed.of_session(activity, today) for activity in unfinished(activities, now)]
-    return [task for task in tasks if task]
+    return [task for task in (owed.of_session(activity, today) for activity in over) if task]
 
 
 def follow_up_tasks(follow_ups, user, now, *, name_owner) -> list[owed.Task]:
@@ -119,41 +129,49 @@ def branch_follow_ups(user, now) -> list[owed.Task]:
 def absence_tasks(user, now) -> list[owed.Task]:
     """Leave to decide, make-up study to check, and one's own to hand in.
 
-    The first for whoever leads a group or is secretary, the second for secretaries: a query each.
+    The first for whoever leads a group or is secretary, the second for secretaries. Two queries.
     """
     roles, today, tasks = roles_of(user), timezone.localdate(now), []
     if roles.secretary_of or roles.leads:
         asked = LeaveRequest.objects.to_decide(user).select_related("member", "activity")
         asked = asked.order_by("activity__starts_at", "pk")[:MOST_TASKS]
         tasks += [owed.of_leave(request) for request in asked]
+    absences = Attendance.objects.to_make_up(now).due().filter(member=roles.member_id)
     if roles.secretary_of:
-        people = ("attendance__member", "attendance__activity")
-        to_check = MakeUp.objects.to_check(user).select_related(*people)[:MOST_TASKS]
-        tasks += [owed.of_handed_in(make_up) for make_up in to_check]
-    mine = Attendance.objects.to_make_up(now).due().filter(member=roles.member_id)
-    return tasks + [owed.of_make_up(row, today) for row in make_ups.owed(mine)]
+        absences |= Attendance.objects.to_check(user)
+    found = make_ups.owed(absences)
+    to_check = [each.make_up for each in found if each.waits]
+    to_check.sort(key=lambda make_up: (make_up.handed_in_at, make_up.pk))
+    tasks += [owed.of_handed_in(make_up) for make_up in to_check[:MOST_TASKS]]
+    return tasks + [owed.of_make_up(each, today) for each in found if not each.waits]
 
 
-def announcements(activities, now) -> list[owed.Task]:
+def untold(activities, now):
     """Sessions of the next two weeks that are planned, but nobody was told."""
-    soon = activities.ahead(now).filter(
-        status=ActivityStatus.PLANNED, starts_at__lt=now + ANNOUNCE_WITHIN
-    )
-    return [owed.to_announce(activity) for activity in soon[:MOST_TASKS]]
+    soon = {"status": ActivityStatus.PLANNED, "starts_at__lt": now + ANNOUNCE_WITHIN}
+    return activities.ahead(now).filter(**soon)[:MOST_TASKS]
+
+
+def is_to_announce(activity, now) -> bool:
+    """Whether `untold` has it."""
+    is_soon = activity.starts_at < now + ANNOUNCE_WITHIN
+    return is_soon and activity.status == ActivityStatus.PLANNED
 
 
 def groups_led(user, now, *, with_tasks) -> list[dict]:
     """The groups that the user leads, each with what is ahead and, `with_tasks`, what is owed.
 
-    Three queries for any number of groups, none for whoever leads none.
+    Two queries for any number of groups, none for whoever leads none.
     """
     roles = roles_of(user)
     if not roles.leads:
         return []
-    activities = Activity.objects.visible_to(user).filter(group__in=roles.leads)
-    ahead = coming(activities, roles.member_id, now)
-    over = unfinished(activities, now) if with_tasks else []
-    today = timezone.localdate(now)
+    here, today = Activity.objects.filter(group__in=roles.leads), timezone.localdate(now)
+    seen = here.visible_to(user)
+    wanted = [seen.ahead(now)[:COMING]]
+    if with_tasks:
+        wanted.append(seen.unfinished(now)[:MOST_TASKS])
+    over, ahead = open_sessions(here, *wanted, member_id=roles.member_id, now=now)
     found = {
         group.pk: {"group": group, "coming": [], "tasks": []}
         for group in groups_of(roles.leads, today)
