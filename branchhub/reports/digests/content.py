@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from activities import compliance, summary
 from activities.choices import ActivityStatus, NormState
 from activities.make_ups import Owed, owed
@@ -75,7 +77,7 @@ class Facts:
 def read(branches, month, now, today) -> dict[int, Facts]:
     """The Facts of each of `branches` for the digest of the month that starts on `month`.
 
-    Seventeen queries for any number of branches, members and sessions.
+    Thirteen queries at most for any number of branches, members and sessions.
     """
     found = {branch.pk: Facts(branch, month, today) for branch in branches}
     _read_figures(found, month, now)
@@ -93,12 +95,14 @@ def _read_figures(found, month, now):
         found[pk].hours_asked = hours
     rows = Attendance.objects.filter(branch__in=found).with_led_group()
     last = periods.next_month(month) - timedelta(days=1)
-    of_month = summary.within(rows, month, last, "activity__")
-    for (branch, *key), tally in summary.tallies(of_month, "branch", "led_group", "member").items():
-        found[branch].marks[tuple(key)] = tally
     of_year = summary.within(rows, date(month.year, 1, 1), last, "activity__")
-    for (branch, member), tally in summary.tallies(of_year, "branch", "member").items():
-        found[branch].hours[member] = tally
+    of_year = of_year.annotate(is_of_month=Q(activity__starts_at__gte=periods.day_start(month)))
+    by = ("branch", "led_group", "member", "is_of_month")
+    for (branch, group, member, is_of_month), tally in summary.tallies(of_year, *by).items():
+        hours = found[branch].hours
+        hours[member] = hours[member] + tally if member in hours else tally
+        if is_of_month:
+            found[branch].marks[group, member] = tally
 
 
 def _read_people(found, month, today):
@@ -137,7 +141,9 @@ def _read_ahead(found, month):
         facts.part_in[session.pk] |= {session.chair_id, session.recorder_id, session.lecturer_id}
         if session.status == ActivityStatus.ANNOUNCED:
             told.append(session.pk)
-    for rows in (Attendance.objects, Guest.objects.exclude(member=None)):
-        pairs = rows.filter(activity__in=told).values_list("branch", "activity", "member")
-        for branch, session, member in pairs:
-            found[branch].part_in[session].add(member)
+    expected, invited = (
+        rows.filter(activity__in=told).order_by().values_list("branch", "activity", "member")
+        for rows in (Attendance.objects, Guest.objects.exclude(member=None))
+    )
+    for branch, session, member in expected.union(invited):
+        found[branch].part_in[session].add(member)

@@ -10,11 +10,11 @@ from django.db.models.functions import Left
 from activities.choices import ActivityStatus
 from activities.models import Activity, Attendance, FollowUp
 from branchhub.core import periods
-from branchhub.core.models import User
 from branchhub.notices.choices import NoticeKind
 from branchhub.notices.models import Notice
 from members.choices import PostKind
 from members.models import Member, Post, ReviewerPost
+from members.rules import roles_of
 
 from .below import has_records_in
 from .versions import COMMITTEE, LEADER, MEMBER, SECRETARY
@@ -113,7 +113,9 @@ def read(rows, month, day) -> list[Reader]:
     found = []
     for pk, user, branch in rows:
         held = [(kind, group) for kind, of, group in posts[pk] if of == branch]
-        version, leads = _richest(held, reviews[user])
+        is_secretary = any(kind in PostKind.secretaries() for kind, _group in held)
+        leads = tuple(group for _kind, group in held if group)
+        version, leads = _richest(is_secretary, leads, reviews[user])
         paths = tuple(reviews[user]) if version == COMMITTEE else ()
         found.append(Reader(version, month, pk, user, branch, leads, paths))
     return found
@@ -127,13 +129,12 @@ def _posts(pks, day):
     return posts
 
 
-def _richest(posts, reviews):
+def _richest(is_secretary, leads, reviews):
     """The version, and the groups that it is about."""
-    if any(kind in PostKind.secretaries() for kind, _group in posts):
+    if is_secretary:
         return SECRETARY, ()
     if reviews:
         return COMMITTEE, ()
-    leads = tuple(group for _kind, group in posts if group)
     return (LEADER, leads) if leads else (MEMBER, ())
 
 
@@ -162,9 +163,12 @@ def reviewers_to_tell(month, day) -> list[Reader]:
 
 
 def of_user(user, month, day) -> Reader | None:
-    """The Reader that a user is; None for whoever gets no digest."""
-    if not isinstance(user, User):
-        return None
-    own = read(members(day).filter(user=user), month, day)
-    others = own or [each for each in reviewers(month, day) if each.user_id == user.pk]
-    return others[0] if others else None
+    """The Reader that a user is; None for whoever gets no digest. One query."""
+    roles = roles_of(user)
+    if not members(day).filter(pk=roles.member_id).exists():
+        reviews = roles.reviews
+        return Reader(COMMITTEE, month, user_id=user.pk, reviews=reviews) if reviews else None
+    is_secretary = roles.branch_id in roles.secretary_of
+    version, leads = _richest(is_secretary, tuple(sorted(roles.leads)), roles.reviews)
+    paths = roles.reviews if version == COMMITTEE else ()
+    return Reader(version, month, roles.member_id, user.pk, roles.branch_id, leads, paths)
