@@ -160,11 +160,10 @@ class ActivityQuerySet(models.QuerySet):
         """Add whether a page has to ask for what few sessions have.
 
         `has_also_counts` and `has_guests`; `has_asked`, whether `user` ever asked for leave of it;
-        `has_overlap`, whether `user` sees another in the branch that takes place at the same time.
+        `has_overlap`, whether another of the branch takes place at the same time, seen or not.
         """
         asked = self._child("leave_requests").filter(member=roles_of(user).member_id or 0)
-        others = self.model.objects.visible_to(user).filter(branch=OuterRef("branch"))
-        others = others.exclude(pk=OuterRef("pk"))
+        others = self.model.objects.filter(branch=OuterRef("branch")).exclude(pk=OuterRef("pk"))
         overlapping = others.overlapping(OuterRef("starts_at"), OuterRef("ends_at"))
         return self.annotate(
             has_also_counts=Exists(self._child("also_counts")),
