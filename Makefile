@@ -4,7 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help install install-dev install-system run test bench faults lint messages shots
+.PHONY: help install install-dev install-system run test bench faults lint messages shots papers \
+	paper-templates
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -51,10 +52,12 @@ lint: .venv/installed-dev
 	$(BIN)/lint-imports --no-logo
 	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check
 
-# Chromium and Chinese fonts for the browser tests, gettext for the message check.
+# Chromium and Chinese fonts for the browser tests, gettext for the message check, LibreOffice to
+# open what Word would open.
 install-system: .venv/installed-dev
 	@missing=""; \
-	for pair in chromium:chromium xgettext:gettext fc-list:fontconfig; do \
+	for pair in chromium:chromium xgettext:gettext fc-list:fontconfig \
+		soffice:libreoffice-writer-nogui; do \
 		command -v $${pair%:*} >/dev/null || missing="$$missing $${pair#*:}"; \
 	done; \
 	fc-list :lang=zh 2>/dev/null | grep -q . || missing="$$missing fonts-noto-cjk"; \
@@ -81,3 +84,11 @@ messages: .venv/installed-dev
 ## make shots      pictures of every page, in var/shots/
 shots: install-system
 	$(BIN)/python -m pytest tests/browser/shots.py -q -p no:randomly
+
+## make papers     every paper at both extremes as Word, PDF and PNG, in var/papers/
+papers: install-system
+	$(BIN)/python -m pytest tests/reports/papers/show.py -q -p no:randomly
+
+## make paper-templates  make the Word templates in templates/papers/ anew
+paper-templates: .venv/installed
+	$(BIN)/python -m branchhub.core.papers.default_template

@@ -169,6 +169,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # An attendance form has three fields a person, a roster preview some for each row.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+# A folder of fonts that PDFs are set in before the one that is installed: see docs/papers.md.
+PAPER_FONTS = given("PAPER_FONTS")
+
 # People and logins
 
 AUTH_USER_MODEL = "core.User"

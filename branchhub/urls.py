@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("activities.urls")),
     path("", include("branchhub.notices.urls")),
+    path("", include("branchhub.reports.papers.urls")),
     path("admin/login/", access.login),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

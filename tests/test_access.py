@@ -232,6 +232,22 @@ GET  activities:feed                                  login 200 200 200 200 200 
 POST activities:feed-renew                            login 200 200 200 200 200 403 403
 POST activities:feed-revoke                           login 302 302 302 302 302 403 403
 GET  activities:feed-file(token)                        404 404 404 404 404 404 404 404
+GET  papers:year                                      login 200 200 200 200 200 200 404
+POST papers:sheet(docx)                               login 403 403 200 200 200 403 404
+POST papers:sheet(pdf)                                login 403 403 200 200 200 403 404
+GET  papers:session(session,minutes,docx)             login 404 200 200 200 200 200 404
+GET  papers:session(session,minutes,pdf)              login 404 200 200 200 200 200 404
+GET  papers:session(session,sign-in,docx)             login 404 200 200 200 200 200 404
+GET  papers:session(committee,minutes,docx)           login 404 404 404 200 200 200 404
+GET  papers:session(committee,minutes,pdf)            login 404 404 404 200 200 200 404
+GET  papers:session(committee,sign-in,pdf)            login 404 404 404 200 200 200 404
+GET  papers:session(committee,sign-in-blank,pdf)      login 404 404 404 200 200 200 404
+GET  papers:session(committee,notice,pdf)             login 404 404 404 200 200 200 404
+GET  papers:templates(branch)                         login 404 403 403 403 200 403 404
+GET  papers:template(branch,minutes)                  login 404 403 403 403 200 403 404
+POST papers:template(branch,minutes)                  login 404 403 403 403 200 403 404
+GET  papers:template-file(branch,minutes)             login 404 403 403 403 200 403 404
+POST papers:template-drop(branch,minutes)             login 404 403 403 403 302 403 404
 GET  notices:inbox                                    login 200 200 200 200 200 200 200
 POST notices:mark-all-read                            login 302 302 302 302 302 302 302
 POST notices:open(notice)                             login 404 302 404 404 404 404 404
@@ -286,6 +302,8 @@ NO_PAGES = (
     "activities:file(",
     "activities:thumbnail(",
     "activities:make-up-evidence(",
+    "papers:session(",
+    "papers:template-file(",
 )
 
 # What a member may send: things of their own, and what anybody may.
@@ -370,7 +388,9 @@ def address(target, records):
     """The URL of `name(record,record)`."""
     name, _, wanted = target.partition("(")
     ids = records.committee if "committee" in wanted else records.ids
-    words = {"uid": "x", "token": "x", "kind": "lecture"} | ids
+    papers = {word: word for word in ("docx", "pdf", "minutes", "sign-in", "sign-in-blank")}
+    words = {"uid": "x", "token": "x", "kind": "lecture"} | papers | ids
+    words["notice"] = "notice" if name.startswith("papers:") else words["notice"]
     return reverse(name, args=[words[each] for each in wanted.rstrip(")").split(",") if each])
 
 

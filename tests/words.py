@@ -29,7 +29,7 @@ class Text(HTMLParser):
         self.parts, self.skipping = [], False
 
     def handle_starttag(self, tag, attrs):
-        self.skipping = tag in ("script", "style")
+        self.skipping = tag in ("script", "style", "code")
         self.parts += [value for name, value in attrs if name in READ_OUT and value]
 
     def handle_endtag(self, tag):

@@ -130,7 +130,12 @@ class Navigation:
             return "account"
         if name.startswith("members:") and self._is_my_page():
             return "me"
-        by_prefix = {"activities:": "sessions", "members:": "members", "notices:": "inbox"}
+        by_prefix = {
+            "activities:": "sessions",
+            "papers:": "sessions",
+            "members:": "members",
+            "notices:": "inbox",
+        }
         return next((place for start, place in by_prefix.items() if name.startswith(start)), "")
 
     def _is_my_page(self) -> bool:

@@ -42,6 +42,8 @@ ELSEWHERE = {
     "notices:robot-edit": "test_robots: the demo has none",
     "notices:robot-remove": "test_robots: the demo has none",
     "notices:unsubscribe": "test_public_pages",
+    "papers:session": "a file, no page",
+    "papers:template-file": "a file, no page",
     "password_change_done": "test_accounts",
     "password_reset": "test_public_pages",
     "password_reset_complete": "test_public_pages",

@@ -17,7 +17,7 @@ MARKED_OR_SILENT = re.compile(
 SPOKEN_ATTRIBUTES = {"alt", "aria-label", "aria-description", "placeholder", "title"}
 WORD = re.compile(r"[A-Za-z]{2,}|[\u4e00-\u9fff]")
 # Names that are the same in every language.
-NAMES = {"BranchHub", "简体中文", "English", "支"}
+NAMES = {"BranchHub", "PDF", "Word", "简体中文", "English", "支"}
 
 
 class Words(HTMLParser):
@@ -27,7 +27,7 @@ class Words(HTMLParser):
         self.inside_code = False
 
     def handle_starttag(self, tag, attributes):
-        self.inside_code = tag in ("script", "style")
+        self.inside_code = tag in ("script", "style", "code")
         self.found += [value for name, value in attributes if name in SPOKEN_ATTRIBUTES and value]
 
     def handle_endtag(self, tag):

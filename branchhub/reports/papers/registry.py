@@ -1,0 +1,16 @@
+"""Every kind of paper and what makes it.
+
+A paper of a session has `is_allowed(user, activity)`, `is_offered(activity, now)` and
+`build(activity, user)`; each kind has `sample()`, a Paper to try templates with.
+"""
+
+from ..choices import PaperKind
+from . import attendance, minutes, notice, sign_in
+
+OF_A_SESSION = {
+    PaperKind.NOTICE: notice,
+    PaperKind.SIGN_IN_BLANK: sign_in.Blank,
+    PaperKind.SIGN_IN: sign_in.AsHeld,
+    PaperKind.MINUTES: minutes,
+}
+PAPERS = OF_A_SESSION | {PaperKind.ATTENDANCE: attendance}

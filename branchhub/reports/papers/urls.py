@@ -1,0 +1,14 @@
+from django.urls import path
+
+from . import views
+
+app_name = "papers"
+urlpatterns = [
+    path("papers/", views.year, name="year"),
+    path("papers/attendance.<slug:ending>", views.sheet, name="sheet"),
+    path("sessions/<id:pk>/papers/<slug:kind>.<slug:ending>", views.session, name="session"),
+    path("branches/<id:pk>/papers/", views.templates, name="templates"),
+    path("branches/<id:pk>/papers/<slug:kind>/", views.template, name="template"),
+    path("branches/<id:pk>/papers/<slug:kind>/file/", views.template_file, name="template-file"),
+    path("branches/<id:pk>/papers/<slug:kind>/default/", views.template_drop, name="template-drop"),
+]

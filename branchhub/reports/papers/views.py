@@ -1,0 +1,184 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from activities.models import Activity
+from activities.rules import can_see_board
+from activities.views.fetch import session_for
+from activities.views.summary import names_members
+from branchhub.core import audit
+from branchhub.core.models import AuditVerb
+from branchhub.core.permissions import require
+from members.forms.people import BranchForm
+from members.rules import can_manage_branch, roles_of
+from members.views.fetch import branch_to_manage
+
+from ..choices import PaperKind
+from . import attendance, operations, writing
+from .forms import SheetForm, TemplateForm, YearForm
+from .registry import OF_A_SESSION, PAPERS
+
+
+@require_GET
+def year(request):
+    """Every paper of a branch and year that the reader may have."""
+    now = timezone.now()
+    branches, branch = _branch(request, request.GET)
+    form = YearForm(request.GET, today=timezone.localdate(now))
+    visible = Activity.objects.visible_to(request.user).filter(branch=branch)
+    sessions = visible.in_year(form.chosen).select_related("branch__committee", "group")
+    may_have_sheet = _may_have_sheet(request.user, branch)
+    context = {
+        "branch": branch,
+        "branches": branches.offered(),
+        "form": form,
+        "year": form.chosen,
+        "sessions": [
+            (session, offered(request.user, session, now))
+            for session in sessions.order_by("starts_at", "pk")
+        ],
+        "sheet": may_have_sheet and _sheet_form(request.user, branch, form.chosen),
+        "may_change": can_manage_branch(request.user, branch),
+    }
+    return render(request, "reports/papers/year.html", context)
+
+
+def offered(user, activity, now) -> list[tuple[str, str]]:
+    """(kind, label) of the papers of a session that the user may have now. No query."""
+    return [
+        (kind.value, kind.label)
+        for kind, paper in OF_A_SESSION.items()
+        if paper.is_offered(activity, now) and paper.is_allowed(user, activity)
+    ]
+
+
+def _branch(request, data):
+    form = BranchForm(data, user=request.user, own=roles_of(request.user).branch_id)
+    branch = form.chosen()
+    if branch is None:
+        raise Http404(_("You see no branch."))
+    return form, branch
+
+
+def _may_have_sheet(user, branch) -> bool:
+    return can_see_board(user, branch) and names_members(user, branch)
+
+
+def _sheet_form(user, branch, year):
+    days = {"from": f"{year}-01-01", "until": f"{year}-12-31"}
+    return SheetForm(None, initial=days, user=user, branch=branch, today=timezone.localdate())
+
+
+@require_GET
+def session(request, pk, kind, ending):
+    """A paper of a session; who may know of the session may not always have each of them."""
+    if kind not in OF_A_SESSION:
+        raise Http404
+    activity, paper = session_for(request, pk), OF_A_SESSION[kind]
+    require(paper.is_allowed(request.user, activity))
+    name = (activity.day.isoformat(), activity.get_kind_display(), PaperKind(kind).label)
+    built = paper.build(activity, request.user)
+    return _answer(built, ending, branch=activity.branch, kind=kind, name=name)
+
+
+@require_POST
+def sheet(request, ending):
+    """The attendance sheet of some days, with everybody's name: logged as an export."""
+    _branches, branch = _branch(request, request.POST)
+    require(_may_have_sheet(request.user, branch))
+    form = SheetForm(request.POST, user=request.user, branch=branch, today=timezone.localdate())
+    if not form.is_valid():
+        for errors in form.errors.values():
+            messages.error(request, errors[0])
+        return redirect("papers:year")
+    first, last = form.days
+    built = attendance.build(branch, request.user, (first, last), groups=form.groups)
+    audit.record(
+        AuditVerb.EXPORT,
+        by=request.user,
+        branch_id=branch.pk,
+        target=branch,
+        detail="attendance sheet",
+    )
+    name = (f"{first:%Y%m%d}-{last:%Y%m%d}", branch.name, PaperKind.ATTENDANCE.label)
+    return _answer(built, ending, branch=branch, kind=PaperKind.ATTENDANCE, name=name)
+
+
+def _answer(paper, ending, *, branch, kind, name):
+    if ending not in writing.CONTENT_TYPES:
+        raise Http404
+    content = writing.write(paper, ending, branch=branch, kind=kind)
+    return _download(
+        content, writing.CONTENT_TYPES[ending], writing.file_name(*name, ending=ending)
+    )
+
+
+def _download(content, content_type, name):
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_GET
+def templates(request, pk):
+    branch = branch_to_manage(request, pk)
+    own = {row.kind: row for row in branch.paper_templates.select_related("uploaded_by__member")}
+    rows = [(kind.value, PaperKind(kind).label, own.get(kind)) for kind in PAPERS]
+    return render(request, "reports/papers/templates.html", {"branch": branch, "rows": rows})
+
+
+def _kind_to_manage(request, pk, kind):
+    branch = branch_to_manage(request, pk)
+    if kind not in PAPERS:
+        raise Http404
+    return branch, PaperKind(kind), branch.paper_templates.filter(kind=kind).first()
+
+
+@require_http_methods(["GET", "POST"])
+def template(request, pk, kind):
+    """Replace a template: it is tried first, and an error says what is wrong and where."""
+    branch, kind, own = _kind_to_manage(request, pk, kind)
+    sample = PAPERS[kind].sample()
+    form = TemplateForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        changes = {"sample": sample, "by": request.user, "now": timezone.now()}
+        try:
+            operations.change_template(branch, kind, upload, **changes)
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            text = _("%(paper)s: your template is in use.") % {"paper": kind.label}
+            messages.success(request, text)
+            return redirect("papers:templates", branch.pk)
+    context = {"branch": branch, "kind": kind, "own": own, "form": form, "sample": sample}
+    return render(request, "reports/papers/template.html", context)
+
+
+@require_GET
+def template_file(request, pk, kind):
+    """The template in use."""
+    branch, kind, own = _kind_to_manage(request, pk, kind)
+    sample = PAPERS[kind].sample()
+    try:
+        name, content = writing.template_of(own, kind, sample)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return _download(content, writing.CONTENT_TYPES["docx"], name)
+
+
+@require_POST
+def template_drop(request, pk, kind):
+    branch, kind, own = _kind_to_manage(request, pk, kind)
+    if own:
+        operations.drop(own, by=request.user)
+    text = _("%(paper)s: the template of BranchHub is in use.") % {"paper": kind.label}
+    messages.success(request, text)
+    return redirect("papers:templates", branch.pk)

@@ -1,0 +1,78 @@
+"""`make papers`: every paper at both extremes as .docx, PDF and PNG, in var/papers/, to look at."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone, translation
+
+from branchhub.core.papers import pdf
+from branchhub.reports.papers import attendance, writing
+from branchhub.reports.papers.registry import OF_A_SESSION
+from tests.factories.activities import ActivityFactory
+from tests.factories.members import BranchFactory
+from tests.reports.papers import office, scenes
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = Path(settings.BASE_DIR) / "var" / "papers"
+EXTREMES = {"small": {"attendees": 3}, "large": {"attendees": 60, "pages": 10}}
+KINDS = ["committee", "group", "lecture", "theme_day", "life_meeting", "appraisal", "classroom"]
+
+
+def put(name, paper, branch, kind):
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for ending in writing.CONTENT_TYPES:
+        content = writing.write(paper, ending, branch=branch, kind=kind)
+        (FOLDER / f"{name}.{ending}").write_bytes(content)
+    for number, picture in enumerate(pdf.pictures(paper), 1):
+        (FOLDER / f"{name}-{number:02}.png").write_bytes(picture)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", EXTREMES)
+def test_papers_of_a_session(size, language):
+    session = scenes.session(**EXTREMES[size])
+    user = session.chair.user
+    with translation.override(language):
+        for kind, paper in OF_A_SESSION.items():
+            name = f"{kind.value}-{size}-{language[:2]}"
+            put(name, paper.build(session, user), session.branch, kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_minutes_of_each_kind(kind):
+    branch = BranchFactory(name="热控制品党支部")
+    members = scenes.people(branch, 9)
+    group = branch.groups.first() if kind == "group" else None
+    held = {"attendees": 9, "pages": 1, "kind": kind, "group": group}
+    session = scenes.session(branch=branch, members=members, **held)
+    with translation.override("zh-hans"):
+        paper = OF_A_SESSION["minutes"].build(session, members[0].user)
+        put(f"minutes-{kind}", paper, branch, "minutes")
+
+
+@pytest.mark.parametrize(("people", "sessions"), [(3, 2), (60, 80)])
+def test_attendance_of_a_year(people, sessions):
+    branch = BranchFactory(name="热控制品党支部")
+    members = scenes.people(branch, people)
+    scenes.year(branch, members, sessions)
+    today = timezone.localdate()
+    days = (today - datetime.timedelta(days=364), today)
+    with translation.override("zh-hans"):
+        paper = attendance.build(branch, members[0].user, days)
+        put(f"attendance-{people}", paper, branch, "attendance")
+
+
+def test_what_is_only_planned():
+    session = ActivityFactory(status="planned")
+    with translation.override("zh-hans"):
+        user = scenes.people(session.branch, 5)[0].user
+        for kind in ("notice", "sign-in-blank"):
+            put(f"{kind}-planned", OF_A_SESSION[kind].build(session, user), session.branch, kind)
+
+
+def test_zz_word_as_libreoffice_shows_it():
+    """Last: the .docx files as PDF again, to compare."""
+    office.to_pdf(sorted(FOLDER.glob("*.docx")), FOLDER / "word")
