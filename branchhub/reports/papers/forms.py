@@ -6,6 +6,7 @@ from members.models import PartyGroup
 from members.rules import is_in_committee, roles_of
 
 YEARS_BACK = 10
+MOST_DAYS = 366
 WORD_FILES = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -19,7 +20,6 @@ class YearForm(forms.Form):
         self.today = today
         years = range(today.year + 1, today.year - YEARS_BACK, -1)
         self.fields["year"].choices = [(year, str(year)) for year in years]
-        self.fields["year"].initial = today.year
 
     @property
     def chosen(self) -> int:
@@ -40,6 +40,14 @@ class SheetForm(PeriodForm):
         if self.is_narrow:
             groups = groups.filter(pk__in=roles_of(user).leads)
         self.fields["group"].queryset = groups
+        self.order_fields(["from", "until", "group"])
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("from"), cleaned.get("until")
+        if first and last and (last - first).days > MOST_DAYS:
+            self.add_error("until", _("A sheet is of a year at most."))
+        return cleaned
 
     @property
     def groups(self):

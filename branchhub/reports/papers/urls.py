@@ -4,7 +4,7 @@ from . import views
 
 app_name = "papers"
 urlpatterns = [
-    path("papers/", views.year, name="year"),
+    path("papers/", views.of_year, name="year"),
     path("papers/attendance.<slug:ending>", views.sheet, name="sheet"),
     path("sessions/<id:pk>/papers/<slug:kind>.<slug:ending>", views.session, name="session"),
     path("branches/<id:pk>/papers/", views.templates, name="templates"),

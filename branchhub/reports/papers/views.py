@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -25,24 +26,24 @@ from .registry import OF_A_SESSION, PAPERS
 
 
 @require_GET
-def year(request):
+def of_year(request):
     """Every paper of a branch and year that the reader may have."""
     now = timezone.now()
     branches, branch = _branch(request, request.GET)
-    form = YearForm(request.GET, today=timezone.localdate(now))
+    year = YearForm(request.GET, today=timezone.localdate(now)).chosen
     visible = Activity.objects.visible_to(request.user).filter(branch=branch)
-    sessions = visible.in_year(form.chosen).select_related("branch__committee", "group")
+    sessions = visible.in_year(year).select_related("branch__committee", "group")
     may_have_sheet = _may_have_sheet(request.user, branch)
     context = {
         "branch": branch,
         "branches": branches.offered(),
-        "form": form,
-        "year": form.chosen,
+        "form": YearForm(initial={"year": year}, today=timezone.localdate(now)),
+        "year": year,
         "sessions": [
             (session, offered(request.user, session, now))
             for session in sessions.order_by("starts_at", "pk")
         ],
-        "sheet": may_have_sheet and _sheet_form(request.user, branch, form.chosen),
+        "sheet": may_have_sheet and _sheet_form(request.user, branch, year),
         "may_change": can_manage_branch(request.user, branch),
     }
     return render(request, "reports/papers/year.html", context)
@@ -95,7 +96,7 @@ def sheet(request, ending):
     if not form.is_valid():
         for errors in form.errors.values():
             messages.error(request, errors[0])
-        return redirect("papers:year")
+        return redirect(f"{reverse('papers:year')}?branch={branch.pk}")
     first, last = form.days
     built = attendance.build(branch, request.user, (first, last), groups=form.groups)
     audit.record(
