@@ -55,15 +55,15 @@ def is_offered(activity, now) -> bool:
 
 
 def build(activity, user) -> Paper:
-    """Fifteen queries at most, however long the record."""
-    earlier = FollowUp.objects.due_on_agenda_of(activity).select_related("owner")
+    """Twelve queries at most, however long the record."""
+    tasks = list(FollowUp.objects.concerning(activity).select_related("owner"))
     return compose(
         Minutes(
             record=record.read(activity, user),
             items=agenda_of(activity),
             texts={section.item_id: section.text for section in sections_of(activity)},
-            earlier=list(earlier),
-            follow_ups=list(activity.follow_ups.select_related("owner")),
+            earlier=[task for task in tasks if task.activity_id != activity.pk],
+            follow_ups=[task for task in tasks if task.activity_id == activity.pk],
             attachments=list(activity.attachments.all()),
             missing=[point.text for point in checklist(activity) if not point.done],
         )
@@ -147,6 +147,11 @@ def _guests(record):
     return [Paragraph(listed(names))] if names else []
 
 
+def votes_of(item) -> list:
+    """Of an item read by `agenda_of`, which reads the votes of those that have any."""
+    return list(item.votes.all()) if item.has_votes else []
+
+
 def _items(minutes):
     blocks = []
     for number, item in enumerate(minutes.items, 1):
@@ -154,7 +159,7 @@ def _items(minutes):
         if item.presenter:
             blocks.append(Paragraph(labelled(_("Presenter"), item.presenter)))
         blocks += paragraphs(minutes.texts.get(item.pk, ""))
-        for vote in item.votes.all():
+        for vote in votes_of(item):
             subject = vote.candidate or str(vote.get_rule_display())
             blocks.append(Paragraph(labelled(labelled(_("Vote"), subject), votes.sentence(vote))))
         decided = paragraphs(item.decision)
@@ -181,7 +186,7 @@ def _votes(items):
     rows = [
         [str(number), *_vote(vote)]
         for number, item in enumerate(items, 1)
-        for vote in item.votes.all()
+        for vote in votes_of(item)
     ]
     return Table("votes", columns, rows, is_small=True)
 
@@ -227,7 +232,7 @@ def _attachments(attachments):
 
 
 def _signatures(items) -> list[str]:
-    counted = [vote for item in items for vote in item.votes.all()]
+    counted = [vote for item in items for vote in votes_of(item)]
     labels = [_("Chair"), _("Recorder")]
     labels += (
         [pgettext("person", "Scrutineer")] if any(vote.scrutineer_id for vote in counted) else []

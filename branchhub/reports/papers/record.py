@@ -16,10 +16,9 @@ from branchhub.core.papers.paper import Fact, listed
 
 @dataclass
 class Record:
-    """A session with its people; `rows` are attendances in roster order."""
+    """A session read `with_number`, and its people; `rows` are attendances in roster order."""
 
     activity: Activity
-    number: int
     rows: list[Attendance] = field(default_factory=list)
     guests: list = field(default_factory=list)
     also_counts: list[str] = field(default_factory=list)
@@ -55,7 +54,7 @@ class Record:
 
     def number_in_year(self) -> str:
         """`2026年第3次`, `No. 3 of 2026`."""
-        values = {"number": self.number, "year": self.activity.day.year}
+        values = {"number": self.activity.number, "year": self.activity.day.year}
         return _("No. %(number)d of %(year)d") % values
 
     def guest_names(self) -> list[str]:
@@ -73,7 +72,7 @@ class Record:
 
 
 def read(activity, user) -> Record:
-    """Of an activity read with branch, group and people. Four queries, five before it is called."""
+    """Of an activity read with number, branch, group and people. Three queries, six at most."""
     rows = list(activity.attendances.in_roster_order())
     if not rows and not activity.list_is_frozen():
         groups = {group.pk: group for group in activity.branch.groups.all()}
@@ -82,7 +81,6 @@ def read(activity, user) -> Record:
             row.group = groups.get(row.group_id)
     return Record(
         activity=activity,
-        number=Activity.objects.earlier_in_year(activity).count() + 1,
         rows=rows,
         guests=list(activity.guests.all()),
         also_counts=[str(also.get_kind_display()) for also in activity.also_counts.all()],

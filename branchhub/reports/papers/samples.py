@@ -33,6 +33,7 @@ def session() -> Record:
         status="held",
         announced_at=starts,
     )
+    activity.number = 1
     marks = ((chair, "present", ""), (recorder, "late", ""), (away, "sick_leave", _("Ill")))
     rows = [
         Attendance(
@@ -41,7 +42,7 @@ def session() -> Record:
         for who, status, why in marks
     ]
     guests = [Guest(name="赵刚", count=1), Guest(name=_("Activists"), count=2)]
-    return Record(activity, 1, rows, guests, [_("Party lecture")], with_reasons=True)
+    return Record(activity, rows, guests, [_("Party lecture")], with_reasons=True)
 
 
 def item():
@@ -63,6 +64,7 @@ def item():
         title=_("Sample item"),
         presenter="程立新",
         decision=_("Agreed."),
+        has_votes=True,
         votes=SimpleNamespace(all=lambda: [vote]),
     )
 

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from activities.models import Activity
 from activities.rules import can_see_board
-from activities.views.fetch import session_for
+from activities.views.fetch import sessions_for
 from activities.views.summary import names_members
 from branchhub.core import audit
 from branchhub.core.models import AuditVerb
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
-from members.rules import can_manage_branch, roles_of
+from members.rules import can_manage_branch
 from members.views.fetch import branch_to_manage
 
 from ..choices import PaperKind
@@ -59,7 +59,7 @@ def offered(user, activity, now) -> list[tuple[str, str]]:
 
 
 def _branch(request, data):
-    form = BranchForm(data, user=request.user, own=roles_of(request.user).branch_id)
+    form = BranchForm(data, user=request.user)
     branch = form.chosen()
     if branch is None:
         raise Http404(_("You see no branch."))
@@ -80,7 +80,8 @@ def session(request, pk, kind, ending):
     """A paper of a session; who may know of the session may not always have each of them."""
     if kind not in OF_A_SESSION:
         raise Http404
-    activity, paper = session_for(request, pk), OF_A_SESSION[kind]
+    activity = get_object_or_404(sessions_for(request.user).with_number(), pk=pk)
+    paper = OF_A_SESSION[kind]
     require(paper.is_allowed(request.user, activity))
     name = (activity.day.isoformat(), activity.get_kind_display(), PaperKind(kind).label)
     built = paper.build(activity, request.user)

@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from activities.models import Activity
 from members.models import GroupMembership
 from tests.factories.activities import (
     ActivityFactory,
@@ -111,6 +112,12 @@ def fill(activity, members, pages):
         FollowUpFactory(activity=activity, owner=owner, what="汇总第3轮现场测试数据，报支部委员会")
     AttachmentFactory(activity=activity, name="签到表扫描件.pdf")
     AttachmentFactory.create_batch(2, activity=activity, kind="photo", name="照片.jpg")
+
+
+def fetched(session):
+    """As the view of a paper reads it."""
+    people = ("branch__committee", "group", "chair", "recorder", "lecturer")
+    return Activity.objects.with_number().select_related(*people).get(pk=session.pk)
 
 
 def year(branch, members, sessions):

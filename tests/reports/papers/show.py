@@ -33,7 +33,7 @@ def put(name, paper, branch, kind):
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize("size", EXTREMES)
 def test_papers_of_a_session(size, language):
-    session = scenes.session(**EXTREMES[size])
+    session = scenes.fetched(scenes.session(**EXTREMES[size]))
     user = session.chair.user
     with translation.override(language):
         for kind, paper in OF_A_SESSION.items():
@@ -47,7 +47,7 @@ def test_minutes_of_each_kind(kind):
     members = scenes.people(branch, 9)
     group = branch.groups.first() if kind == "group" else None
     held = {"attendees": 9, "pages": 1, "kind": kind, "group": group}
-    session = scenes.session(branch=branch, members=members, **held)
+    session = scenes.fetched(scenes.session(branch=branch, members=members, **held))
     with translation.override("zh-hans"):
         paper = OF_A_SESSION["minutes"].build(session, members[0].user)
         put(f"minutes-{kind}", paper, branch, "minutes")
@@ -66,7 +66,7 @@ def test_attendance_of_a_year(people, sessions):
 
 
 def test_what_is_only_planned():
-    session = ActivityFactory(status="planned")
+    session = scenes.fetched(ActivityFactory(status="planned"))
     with translation.override("zh-hans"):
         user = scenes.people(session.branch, 5)[0].user
         for kind in ("notice", "sign-in-blank"):

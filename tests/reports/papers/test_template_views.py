@@ -145,6 +145,6 @@ def test_list_of_templates_runs_the_same_queries_whatever_is_replaced(
     page = reverse("papers:templates", args=[secretary.branch.pk])
     upload(client, secretary.branch, template(OWN))
 
-    # session, user, two of the roles, branch, templates, bell
-    with django_assert_num_queries(7):
+    # session, user with roles, branch, templates, bell
+    with django_assert_num_queries(5):
         client.get(page)
