@@ -171,14 +171,14 @@ def _items(minutes):
 
 def _votes(items):
     columns = [
-        Column("item", pgettext("votes", "Item"), 1.6, centred=True),
+        Column("item", pgettext("votes", "Item"), 1.9, centred=True),
         Column("subject", pgettext("votes", "What was voted on"), 4.4),
         Column("voters", pgettext("votes", "Voters expected"), 2.8, centred=True),
         Column("quorum", pgettext("votes", "Quorum"), 2.4, centred=True),
         Column("present", pgettext("votes", "Voters present"), 2.6, centred=True),
         Column("yes", pgettext("votes", "Yes"), 1.7, centred=True),
         Column("no", pgettext("votes", "No"), 1.7, centred=True),
-        Column("abstained", pgettext("votes", "Abstain"), 2.9, centred=True),
+        Column("abstained", pgettext("votes", "Abstain"), 2.6, centred=True),
         Column("invalid", pgettext("votes", "Invalid"), 2.2, centred=True),
         Column("needed", pgettext("votes", "Needed"), 2.4, centred=True),
         Column("result", pgettext("votes", "Result"), 2.5, centred=True),
