@@ -119,3 +119,40 @@ class MakeUpState(models.TextChoices):
 class DayKind(models.TextChoices):
     HOLIDAY = "holiday", _("Public holiday")
     WORKDAY = "workday", _("Workday")
+
+
+class TagPurpose(models.TextChoices):
+    """What a tag on a session says: what was studied, or the form that the activity took."""
+
+    TOPIC = "topic", _("Study topic")
+    CARRIER = "carrier", pgettext_lazy("theme day", "Carrier")
+
+
+class Topic(models.TextChoices):
+    """What members are educated in. Source: ED 9-15; the last two are usual beside them."""
+
+    THEORY = "theory", _("Party theory")
+    POLITICAL_TRAINING = "political_training", _("Political training")
+    CHARTER = "charter", _("Party charter, rules and discipline")
+    PURPOSE = "purpose", _("Purpose of the Party")
+    TRADITION = "tradition", _("Revolutionary tradition")
+    SITUATION = "situation", _("Situation and policy")
+    SKILLS = "skills", _("Knowledge and skills")
+    COMPANY_HISTORY = "company_history", _("Company history")
+    CURRENT_AFFAIRS = "current_affairs", _("Current affairs")
+
+
+class Carrier(models.TextChoices):
+    """The forms that theme days take. Source: domain.md 1, theme-day carriers."""
+
+    FILM = "film", _("Film and review")
+    VOLUNTEERING = "volunteering", _("Volunteer service")
+    TOMB_SWEEPING = "tomb_sweeping", _("Online tomb sweeping")
+    OATH = "oath", _("Oath review")
+    PARTY_BIRTHDAY = "party_birthday", _("1 July: the Party's birthday")
+    NATIONAL_DAY = "national_day", _("National Day blessings")
+    BIRTHDAY_CARD = "birthday_card", _("Political birthday card")
+    JOINT = "joint", _("Joint activity")
+
+
+SHARED_TAGS = {TagPurpose.TOPIC: Topic, TagPurpose.CARRIER: Carrier}

@@ -7,6 +7,7 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from branchhub.core import periods
+from members.querysets import OfBranchQuerySet
 from members.rules import roles_of
 
 from .choices import ActivityStatus, AttendanceStatus, Kind, LeaveState, MakeUpState
@@ -379,3 +380,10 @@ class MakeUpQuerySet(models.QuerySet):
             state=MakeUpState.HANDED_IN,
             attendance__status__in=AttendanceStatus.away(),
         ).order_by("handed_in_at", "pk")
+
+
+class SessionTagQuerySet(OfBranchQuerySet):
+    """Tags are seen where their session is; pages read them through it."""
+
+    def of_held(self):
+        return self.filter(activity__status__in=ActivityStatus.counted())

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CommitteeKind(models.TextChoices):
@@ -73,3 +74,11 @@ class PostCategory(models.TextChoices):
     RESEARCH = "research", _("R&D line")
     PRODUCTION = "production", _("Production line")
     MANAGEMENT = "management", _("Management")
+
+
+class HonourLevel(models.TextChoices):
+    COMPANY = "company", pgettext_lazy("honour", "Company")
+    PARENT = "parent", pgettext_lazy("honour", "Parent company")
+    CITY = "city", pgettext_lazy("honour", "City")
+    PROVINCE = "province", pgettext_lazy("honour", "Province")
+    NATION = "nation", pgettext_lazy("honour", "Nation")

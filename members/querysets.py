@@ -137,3 +137,18 @@ class CardQuerySet(models.QuerySet):
         """One's own, and those of the branches whose committee one is in."""
         roles = roles_of(user)
         return self.filter(Q(member=roles.member_id or 0) | Q(branch__in=roles.committee_of))
+
+
+class HonourQuerySet(OfBranchQuerySet):
+    def given(self, first, last):
+        """Given on one of the days `first` to `last`."""
+        return self.filter(given_on__gte=first, given_on__lte=last)
+
+    def of_branch_itself(self):
+        return self.filter(group=None, member=None)
+
+
+class MentorshipQuerySet(DatedQuerySet, OfBranchQuerySet):
+    def lasting(self, first, last):
+        """Pairs that were active at some time from `first` to `last`."""
+        return self.filter(Q(until_on=None) | Q(until_on__gt=first), from_on__lte=last)

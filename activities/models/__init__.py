@@ -3,6 +3,7 @@ from .activity import Activity, AlsoCounts, Attendance, Guest
 from .feed import CalendarFeed
 from .files import Attachment
 from .norms import BranchRules, Holiday, Norm
+from .outcome import Outcome, OwnTag, SessionTag
 from .record import AgendaItem, FollowUp, MinutesRevision, MinutesSection, Vote
 
 __all__ = [
@@ -21,5 +22,8 @@ __all__ = [
     "MinutesRevision",
     "MinutesSection",
     "Norm",
+    "Outcome",
+    "OwnTag",
+    "SessionTag",
     "Vote",
 ]

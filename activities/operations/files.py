@@ -2,7 +2,6 @@ import functools
 import logging
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -35,19 +34,8 @@ def keep(activity, checked, *, kind, by):
             code="too_many",
             params={"limit": MOST_FILES},
         )
-    attachment = Attachment(
-        activity=activity,
-        branch_id=activity.branch_id,
-        kind=kind,
-        name=checked.name,
-        content_type=checked.content_type,
-        size=len(checked.content),
-        sha256=checked.sha256,
-        uploaded_by=by,
-    )
-    attachment.file.save("file", ContentFile(checked.content), save=False)
-    if checked.thumbnail:
-        attachment.thumbnail.save("thumbnail", ContentFile(checked.thumbnail), save=False)
+    attachment = Attachment(activity=activity, branch_id=activity.branch_id, kind=kind)
+    attachment.take(checked, by=by)
     attachment._history_user = by
     attachment.save()
     logger.info("file %s attached by user %s", attachment.pk, by.pk)

@@ -3,6 +3,7 @@ from .cards import BirthdayCard
 from .dated import GroupMembership, Post, Restriction, ReviewerPost, StatusPeriod
 from .member import Member
 from .organisation import Branch, Committee, Department, PartyGroup
+from .registers import Honour, Mentorship, MentorshipReview
 
 __all__ = [
     "BirthdayCard",
@@ -10,8 +11,11 @@ __all__ = [
     "Committee",
     "Department",
     "GroupMembership",
+    "Honour",
     "Invitation",
     "Member",
+    "Mentorship",
+    "MentorshipReview",
     "PartyGroup",
     "Post",
     "Restriction",

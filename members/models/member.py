@@ -62,6 +62,7 @@ class Member(models.Model):
     transferred_in_on = PartialDateField(_("relation transferred in"), blank=True)
     introducers = models.CharField(_("introducers"), max_length=100, blank=True)
     is_backbone = models.BooleanField(_("business backbone"), default=False)
+    backbone_since = models.DateField(_("business backbone since"), null=True, blank=True)
     remark = models.TextField(_("remark"), blank=True)
 
     history = HistoricalRecords()
@@ -79,7 +80,12 @@ class Member(models.Model):
                 condition=~Q(id_hash=""),
                 name="id_number_once_per_branch",
                 violation_error_message=_("Somebody in this branch already has this ID number."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(is_backbone=True) | Q(backbone_since=None),
+                name="only_backbones_are_so_since",
+                violation_error_message=_("Only a business backbone is one since a day."),
+            ),
         ]
         verbose_name = _("member")
         verbose_name_plural = _("members")

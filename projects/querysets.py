@@ -1,0 +1,116 @@
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce, ExtractYear
+
+from members.querysets import OfBranchQuerySet
+
+from .choices import BenefitKind, Certainty, ProjectKind, ProjectState
+
+
+def within(first, last, column) -> Q:
+    """Rows whose date `column` is one of the days `first` to `last`."""
+    return Q(**{f"{column}__gte": first, f"{column}__lte": last})
+
+
+class BrandQuerySet(OfBranchQuerySet):
+    def lasting(self, first, last):
+        """Brands that are kept at some time from `first` to `last`."""
+        return self.filter(Q(until_on=None) | Q(until_on__gt=first), from_on__lte=last)
+
+
+class ProjectQuerySet(OfBranchQuerySet):
+    """What reports count in a period is counted here, for the figure and for its list."""
+
+    def of_period(self, first, last):
+        """Approved projects that were worked on at some time from `first` to `last`."""
+        began = Coalesce("started_on", "approved_on")
+        return self.annotate(began_on=began).filter(
+            Q(finished_on=None) | Q(finished_on__gte=first),
+            Q(stopped_on=None) | Q(stopped_on__gte=first),
+            state__in=ProjectState.counted(),
+            began_on__lte=last,
+        )
+
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
+
+    def recognised(self, level, first, last):
+        """Projects listed by that level from `first` to `last`, each once."""
+        rows = self.model.recognitions.rel.related_model.objects.filter(project=OuterRef("pk"))
+        given = rows.filter(within(first, last, "given_on"), level=level)
+        return self.filter(Exists(given))
+
+    def problem_solvers(self, first, last):
+        """Projects that solved a key production problem from `first` to `last`, confirmed."""
+        return self.filter(within(first, last, "solved_on")).exclude(
+            Q(solved_problem="") | Q(solved_verified_by="")
+        )
+
+    def open(self):
+        return self.filter(state__in=ProjectState.open())
+
+
+class PartQuerySet(OfBranchQuerySet):
+    """Rows of a project: log, issues, recognitions, seen by whoever sees the project."""
+
+
+class MilestoneQuerySet(PartQuerySet):
+    def open(self):
+        """Not done, in a project that work still goes on in."""
+        return self.filter(done_on=None, project__state__in=ProjectState.open())
+
+
+class BenefitQuerySet(PartQuerySet):
+    def of_period(self, first, last):
+        """Amounts whose period ends on one of the days `first` to `last`."""
+        return self.filter(within(first, last, "until_on"))
+
+    def verified(self):
+        return self.filter(certainty=Certainty.VERIFIED)
+
+    def summed(self):
+        """Savings and revenue, which add up; orders and outputs are told by themselves."""
+        return self.filter(kind__in=BenefitKind.summed())
+
+    def of_innovation(self):
+        return self.filter(project__kind=ProjectKind.INNOVATION)
+
+    def total(self):
+        """The sum in yuan; 0 of nothing. One query."""
+        return self.aggregate(total=Coalesce(Sum("amount"), 0, output_field=models.DecimalField()))[
+            "total"
+        ]
+
+    def by_year_and_kind(self):
+        """Rows of `year`, `kind`, `certainty` and their `total`, in that order."""
+        return (
+            self.annotate(year=ExtractYear("until_on"))
+            .order_by("year", "kind", "certainty")
+            .values("year", "kind", "certainty")
+            .annotate(total=Sum("amount"))
+        )
+
+
+class PatentQuerySet(OfBranchQuerySet):
+    def filed(self, first, last):
+        return self.filter(within(first, last, "filed_on"))
+
+    def granted(self, first, last):
+        return self.filter(within(first, last, "granted_on"))
+
+
+class TurnQuerySet(PartQuerySet):
+    def of_months(self, first, last):
+        """Turns of the months from that of `first` to that of `last`."""
+        return self.filter(month__gte=first.replace(day=1), month__lte=last)
+
+
+class RegisterQuerySet(OfBranchQuerySet):
+    def of_period(self, first, last, column):
+        """Rows whose date `column` is one of the days `first` to `last`."""
+        return self.filter(within(first, last, column))
+
+
+class OfYearQuerySet(OfBranchQuerySet):
+    def of_year(self, year):
+        return self.filter(year=year)

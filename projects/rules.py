@@ -1,0 +1,38 @@
+"""Who may do what with projects and registers. The table is in design.md, "Who may do what"."""
+
+from members.rules import is_in_committee, is_secretary, roles_of
+
+
+def can_start_projects(user) -> bool:
+    """Whether the user may propose projects at all; the form offers only what is theirs."""
+    roles = roles_of(user)
+    return bool(roles.committee_of or roles.leads)
+
+
+def can_write_project(user, project) -> bool:
+    """Committee of the branch, leader of its group, and who leads the project."""
+    roles = roles_of(user)
+    return (
+        project.branch_id in roles.committee_of
+        or project.group_id in roles.leads
+        or roles.member_id is not None
+        and project.leader_id == roles.member_id
+    )
+
+
+def can_decide_project(user, project) -> bool:
+    """To approve, stop and verify: those who decide for the branch."""
+    return is_in_committee(user, project.branch)
+
+
+def can_write_brand(user, branch) -> bool:
+    return is_in_committee(user, branch)
+
+
+def can_write_registers(user, branch) -> bool:
+    return is_in_committee(user, branch)
+
+
+def can_set_totals(user, branch) -> bool:
+    """Results of departments and totals of the company, which reports rest on."""
+    return is_secretary(user, branch)
