@@ -19,6 +19,9 @@ from activities.models import (
     MakeUp,
     MinutesSection,
     Norm,
+    Outcome,
+    OwnTag,
+    SessionTag,
     Vote,
 )
 from branchhub.core.periods import day_start
@@ -202,3 +205,34 @@ class CalendarFeedFactory(DjangoModelFactory):
     member = factory.SubFactory(MemberFactory, with_user=True)
     token_hash = factory.Sequence("{:064d}".format)
     created_at = factory.LazyFunction(timezone.now)
+
+
+class OwnTagFactory(DjangoModelFactory):
+    """A study topic of a branch's own."""
+
+    class Meta:
+        model = OwnTag
+
+    branch = factory.SubFactory(BranchFactory)
+    purpose = "topic"
+    name = factory.Sequence("专题{}".format)
+
+
+class SessionTagFactory(DjangoModelFactory):
+    """A session about party theory; `own=` an OwnTag instead needs `shared=""`."""
+
+    class Meta:
+        model = SessionTag
+
+    activity = factory.SubFactory(ActivityFactory)
+    branch = factory.SelfAttribute("activity.branch")
+    purpose = "topic"
+    shared = "theory"
+
+
+class OutcomeFactory(DjangoModelFactory):
+    class Meta:
+        model = Outcome
+
+    activity = factory.SubFactory(ActivityFactory)
+    branch = factory.SelfAttribute("activity.branch")

@@ -14,7 +14,10 @@ from members.models import (
     Committee,
     Department,
     GroupMembership,
+    Honour,
     Member,
+    Mentorship,
+    MentorshipReview,
     PartyGroup,
     Post,
     ReviewerPost,
@@ -155,3 +158,37 @@ class BirthdayCardFactory(DjangoModelFactory):
     birthday_on = factory.LazyFunction(timezone.localdate)
     given_on = factory.SelfAttribute("birthday_on")
     years = 10
+
+
+class HonourFactory(DjangoModelFactory):
+    """One of the branch itself; `group=` or `member=` gives it to somebody."""
+
+    class Meta:
+        model = Honour
+
+    branch = factory.SubFactory(BranchFactory)
+    title = "先进党支部"
+    level = "company"
+    issuer = "公司党委"
+    year = 2026
+    given_on = datetime.date(2026, 7, 1)
+
+
+class MentorshipFactory(DjangoModelFactory):
+    class Meta:
+        model = Mentorship
+
+    mentor = factory.SubFactory(MemberFactory)
+    branch = factory.SelfAttribute("mentor.branch")
+    mentee = factory.SubFactory(MemberFactory, branch=factory.SelfAttribute("..branch"))
+    from_on = datetime.date(2026, 1, 1)
+
+
+class MentorshipReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = MentorshipReview
+
+    mentorship = factory.SubFactory(MentorshipFactory)
+    branch = factory.SelfAttribute("mentorship.branch")
+    on = datetime.date(2026, 6, 30)
+    findings = "按计划完成"
