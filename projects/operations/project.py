@@ -1,0 +1,95 @@
+"""What a project is about and who works in it."""
+
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.operations.dated import take_turns
+
+from ..choices import ProjectState, TeamRole
+from ..models import TeamMember
+from .saving import add, change, remove
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def propose_project(project, *, by, departments=()):
+    """Save a new project; whatever else it says, it is only proposed.
+
+    Raises ValidationError as `full_clean` does, or with code "other_branch" when it names a group,
+    brand or project of another branch.
+    """
+    project.state = ProjectState.PROPOSED
+    _refuse_other_branches(project)
+    add(project, by=by)
+    project.departments.set(departments)
+    return project
+
+
+@transaction.atomic
+def change_project(project, changes, *, by):
+    """Set `changes`, a dict of columns and perhaps `departments`. Raises as `propose_project`."""
+    columns = {name: value for name, value in changes.items() if name != "departments"}
+    for name, value in columns.items():
+        setattr(project, name, value)
+    _refuse_other_branches(project)
+    change(project, columns, by=by)
+    if "departments" in changes:
+        project.departments.set(changes["departments"])
+    return project
+
+
+def _refuse_other_branches(project):
+    for name in ("group", "brand", "programme"):
+        part = getattr(project, name)
+        if part and part.branch_id != project.branch_id:
+            raise ValidationError(
+                _("“%(part)s” belongs to another branch."),
+                code="other_branch",
+                params={"part": part},
+            )
+
+
+@transaction.atomic
+def set_team(project, *, core, helpers, by):
+    """Make these the team: members, or names of people who are none; each is in it once.
+
+    Who is listed twice is core. Raises ValidationError as `full_clean` does.
+    """
+    take_turns(project)
+    wanted = dict.fromkeys(helpers, TeamRole.HELPER) | dict.fromkeys(core, TeamRole.CORE)
+    for place in project.team.select_related("member"):
+        person = place.member or place.name
+        role = wanted.pop(person, None)
+        if role is None:
+            remove(place, by=by)
+        elif role != place.role:
+            change(place, {"role": role}, by=by)
+    for person, role in wanted.items():
+        named = {"name": person} if isinstance(person, str) else {"member": person}
+        add(TeamMember(project=project, branch=project.branch, role=role, **named), by=by)
+
+
+def note_problem(project, *, problem, on, by):
+    """Say which key production problem was solved and when; "" says that none was.
+
+    An earlier confirmation falls away: it was of other words. Raises ValidationError when the day
+    is missing.
+    """
+    changes = {"solved_problem": problem, "solved_on": on if problem else None}
+    return change(project, changes | {"solved_verified_by": ""}, by=by)
+
+
+def confirm_problem(project, *, confirmed_by, by):
+    """Say who confirmed that the problem is solved.
+
+    Raises ValidationError with code "no_problem" when none is noted, or "gone" when what is noted
+    became another one meanwhile.
+    """
+    if not project.solved_problem:
+        raise ValidationError(_("No solved problem is noted yet."), code="no_problem")
+    noted = {"solved_problem": project.solved_problem, "solved_on": project.solved_on}
+    return change(project, {"solved_verified_by": confirmed_by}, by=by, only_if=noted)
