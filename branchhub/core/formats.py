@@ -148,3 +148,13 @@ def number(value) -> str:
 def percent(value) -> str:
     """`93.4%`; one digit after the point, unless it is 0."""
     return f"{value:.1f}".removesuffix(".0") + "%"
+
+
+def amount(value) -> str:
+    """`712,400`, `98,500.50`: money to the last fen, which is left out when there is none."""
+    return f"{value:,.2f}".removesuffix(".00")
+
+
+def yuan(value) -> str:
+    """`712,400 元`, `712,400 yuan`."""
+    return f"{amount(value)} 元" if is_chinese() else f"{amount(value)} yuan"

@@ -1,4 +1,5 @@
 import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -67,3 +68,25 @@ def test_day_of_a_utc_datetime_is_the_day_in_the_branch_zone():
 
     with translation.override("zh-hans"):
         assert formats.day_time(late) == "11月24日 周二 0:30"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("712400.00", "712,400"),
+        ("98500.50", "98,500.50"),
+        ("109000000.05", "109,000,000.05"),
+        ("0", "0"),
+    ],
+)
+def test_an_amount_is_exact_to_the_fen(value, written):
+    assert formats.amount(Decimal(value)) == written
+
+
+def test_yuan_are_said_in_both_languages():
+    with translation.override("en"):
+        english = formats.yuan(Decimal("712400.00"))
+    with translation.override("zh-hans"):
+        chinese = formats.yuan(Decimal("712400.00"))
+
+    assert (english, chinese) == ("712,400 yuan", "712,400 元")

@@ -140,6 +140,8 @@ for _write in (
 
 register.filter(formats.number)
 register.filter(formats.percent)
+register.filter(formats.amount)
+register.filter(formats.yuan)
 
 
 @register.simple_tag
