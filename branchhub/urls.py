@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("branchhub.core.urls")),
     path("", include("members.urls")),
     path("", include("activities.urls")),
+    path("", include("projects.urls")),
     path("", include("branchhub.notices.urls")),
     path("", include("branchhub.reports.papers.urls")),
     path("admin/login/", access.login),

@@ -1,10 +1,16 @@
+from functools import reduce
+from operator import or_
+
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, ExtractYear, RowNumber
 
 from members.querysets import OfBranchQuerySet
+from members.rules import roles_of
 
 from .choices import BenefitKind, Certainty, ProjectKind, ProjectState
+
+MOST_WORDS = 5
 
 
 def within(first, last, column) -> Q:
@@ -20,6 +26,40 @@ class BrandQuerySet(OfBranchQuerySet):
 
 class ProjectQuerySet(OfBranchQuerySet):
     """What reports count in a period is counted here, for the figure and for its list."""
+
+    def writable_by(self, user):
+        """Those that `can_write_project` lets the user write."""
+        roles = roles_of(user)
+        return self.filter(
+            Q(branch__in=roles.committee_of)
+            | Q(group__in=roles.leads)
+            | Q(leader=roles.member_id or 0)
+        )
+
+    def matching(self, text):
+        """Every one of the first words of `text` is in title, problem, goal or result."""
+        projects = self
+        for word in text.split()[:MOST_WORDS]:
+            columns = ("title", "problem", "goal", "result", "customer")
+            found = (Q(**{f"{column}__icontains": word}) for column in columns)
+            projects = projects.filter(reduce(or_, found))
+        return projects
+
+    def with_verified_benefit(self):
+        """Add `verified_benefit`: savings and revenue, verified, in yuan; None for nothing."""
+        benefits = self.model.benefits.rel.related_model.objects.verified().summed()
+        rows = benefits.filter(project=OuterRef("pk")).order_by().values("project")
+        return self.annotate(verified_benefit=Subquery(rows.annotate(n=Sum("amount")).values("n")))
+
+    def first_of_each_state(self, most):
+        """At most so many of each state, the newest."""
+        newest = [F("proposed_on").desc(), F("pk").desc()]
+        place = Window(RowNumber(), partition_by="state", order_by=newest)
+        return self.annotate(place=place).filter(place__lte=most)
+
+    def count_by_state(self) -> dict:
+        rows = self.order_by().values("state").annotate(n=Count("pk", distinct=True))
+        return dict(rows.values_list("state", "n"))
 
     def of_period(self, first, last):
         """Approved projects that were worked on at some time from `first` to `last`."""
@@ -52,6 +92,10 @@ class ProjectQuerySet(OfBranchQuerySet):
 
 class PartQuerySet(OfBranchQuerySet):
     """Rows of a project: log, issues, recognitions, seen by whoever sees the project."""
+
+    def between(self, first, last, column):
+        """Rows whose date `column` is one of the days `first` to `last`."""
+        return self.filter(within(first, last, column))
 
 
 class MilestoneQuerySet(PartQuerySet):

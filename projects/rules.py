@@ -1,6 +1,6 @@
 """Who may do what with projects and registers. The table is in design.md, "Who may do what"."""
 
-from members.rules import is_in_committee, is_secretary, roles_of
+from members.rules import can_see_records, is_in_committee, is_secretary, roles_of
 
 
 def can_start_projects(user) -> bool:
@@ -36,3 +36,25 @@ def can_write_registers(user, branch) -> bool:
 def can_set_totals(user, branch) -> bool:
     """Results of departments and totals of the company, which reports rest on."""
     return is_secretary(user, branch)
+
+
+def can_verify_benefit(user, project) -> bool:
+    return can_decide_project(user, project)
+
+
+def can_write_patent(user, patent) -> bool:
+    """Who writes its project; the committee for one that belongs to none."""
+    if patent.project_id:
+        return can_write_project(user, patent.project)
+    return can_write_registers(user, patent.branch)
+
+
+def can_see_history(user, project) -> bool:
+    """Who changed what: earlier texts are not for everybody."""
+    return can_write_project(user, project) or can_see_records(user, project.branch)
+
+
+def can_export_projects(user) -> bool:
+    """Lists as workbooks: for those who hold a post, of what they see."""
+    roles = roles_of(user)
+    return bool(roles.committee_of or roles.leads or roles.reviews)

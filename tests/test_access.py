@@ -24,6 +24,16 @@ from tests.factories.activities import (
 )
 from tests.factories.members import BirthdayCardFactory, RosterUploadFactory
 from tests.factories.notices import NoticeFactory, RobotFactory
+from tests.factories.projects import (
+    BenefitFactory,
+    BrandFactory,
+    IssueFactory,
+    MilestoneFactory,
+    PatentFactory,
+    ProjectFactory,
+    ProjectFileFactory,
+    ProjectSessionFactory,
+)
 from tests.words import latin_words
 from tests.world import ROLES, build_world, held_session
 
@@ -248,6 +258,75 @@ GET  papers:template(branch,minutes)                  login 404 403 403 403 200 
 POST papers:template(branch,minutes)                  login 404 403 403 403 200 403 404
 GET  papers:template-file(branch,minutes)             login 404 403 403 403 200 403 404
 POST papers:template-drop(branch,minutes)             login 404 403 403 403 302 403 404
+GET  projects:list                                    login 200 200 200 200 200 200 200
+POST projects:export                                  login 403 403 200 200 200 200 403
+GET  projects:create                                  login 403 403 200 200 200 403 403
+POST projects:create                                  login 403 403 200 200 200 403 403
+GET  projects:benefits                                login 200 200 200 200 200 200 200
+POST projects:benefits-export                         login 403 403 200 200 200 200 403
+GET  projects:trials                                  login 200 200 200 200 200 200 200
+POST projects:trials-export                           login 403 403 200 200 200 200 403
+GET  projects:issues                                  login 200 200 200 200 200 200 200
+POST projects:issues-export                           login 403 403 200 200 200 200 403
+GET  projects:patents                                 login 200 200 200 200 200 200 200
+POST projects:patents-export                          login 403 403 200 200 200 200 403
+GET  projects:patent-create                           login 403 403 200 200 200 403 403
+POST projects:patent-create                           login 403 403 200 200 200 403 403
+GET  projects:patent-edit(patent)                     login 404 403 200 200 200 403 404
+POST projects:patent-edit(patent)                     login 404 403 200 200 200 403 404
+POST projects:patent-remove(patent)                   login 404 403 302 302 302 403 404
+GET  projects:brand-list                              login 200 200 200 200 200 200 200
+GET  projects:brand-create                            login 403 403 403 200 200 403 403
+POST projects:brand-create                            login 403 403 403 200 200 403 403
+GET  projects:brand-detail(brand)                     login 404 200 200 200 200 200 404
+GET  projects:brand-edit(brand)                       login 404 403 403 200 200 403 404
+POST projects:brand-edit(brand)                       login 404 403 403 200 200 403 404
+GET  projects:detail(project)                         login 404 200 200 200 200 200 404
+GET  projects:edit(project)                           login 404 403 200 200 200 403 404
+POST projects:edit(project)                           login 404 403 200 200 200 403 404
+GET  projects:approve(project)                        login 404 403 403 200 200 403 404
+POST projects:approve(project)                        login 404 403 403 200 200 403 404
+GET  projects:verify(project)                         login 404 403 403 200 200 403 404
+POST projects:verify(project)                         login 404 403 403 200 200 403 404
+GET  projects:stop(project)                           login 404 403 403 200 200 403 404
+POST projects:stop(project)                           login 404 403 403 200 200 403 404
+GET  projects:reopen(project)                         login 404 403 403 200 200 403 404
+POST projects:reopen(project)                         login 404 403 403 200 200 403 404
+GET  projects:start(project)                          login 404 403 200 200 200 403 404
+POST projects:start(project)                          login 404 403 200 200 200 403 404
+GET  projects:finish(project)                         login 404 403 200 200 200 403 404
+POST projects:finish(project)                         login 404 403 200 200 200 403 404
+GET  projects:history(project)                        login 404 403 200 200 200 200 404
+GET  projects:team(project)                           login 404 403 200 200 200 403 404
+POST projects:team(project)                           login 404 403 302 302 302 403 404
+GET  projects:problem(project)                        login 404 403 200 200 200 403 404
+POST projects:problem(project)                        login 404 403 302 302 302 403 404
+GET  projects:problem-confirm(project)                login 404 403 403 200 200 403 404
+POST projects:problem-confirm(project)                login 404 403 403 200 200 403 404
+GET  projects:session-link(project)                   login 404 403 200 200 200 403 404
+POST projects:session-link(project)                   login 404 403 200 200 200 403 404
+POST projects:session-unlink(project,session)         login 404 403 302 302 302 403 404
+GET  projects:file-create(project)                    login 404 403 200 200 200 403 404
+POST projects:file-create(project)                    login 404 403 200 200 200 403 404
+GET  projects:file(project,project_file)              login 404 200 200 200 200 200 404
+GET  projects:thumbnail(project,project_file)         login 404 200 200 200 200 200 404
+POST projects:file-remove(project,project_file)       login 404 403 302 302 302 403 404
+GET  projects:milestone-done(project,milestone)       login 404 403 200 200 200 403 404
+POST projects:milestone-done(project,milestone)       login 404 403 200 200 200 403 404
+GET  projects:issue-solve(project,issue)              login 404 403 200 200 200 403 404
+POST projects:issue-solve(project,issue)              login 404 403 200 200 200 403 404
+GET  projects:benefit-verify(project,benefit)         login 404 403 403 200 200 403 404
+POST projects:benefit-verify(project,benefit)         login 404 403 403 200 200 403 404
+GET  projects:part-create(project,milestones)         login 404 403 200 200 200 403 404
+POST projects:part-create(project,milestones)         login 404 403 200 200 200 403 404
+GET  projects:part-create(project,benefits)           login 404 403 200 200 200 403 404
+POST projects:part-create(project,benefits)           login 404 403 200 200 200 403 404
+GET  projects:part-edit(project,milestones,milestone) login 404 403 200 200 200 403 404
+POST projects:part-edit(project,milestones,milestone) login 404 403 200 200 200 403 404
+GET  projects:part-edit(project,benefits,verified)    login 404 403 403 200 200 403 404
+POST projects:part-edit(project,benefits,verified)    login 404 403 403 200 200 403 404
+POST projects:part-remove(project,milestones,milestone) login 404 403 302 302 302 403 404
+POST projects:part-remove(project,benefits,verified)  login 404 403 403 302 302 403 404
 GET  notices:inbox                                    login 200 200 200 200 200 200 200
 POST notices:mark-all-read                            login 302 302 302 302 302 302 302
 POST notices:open(notice)                             login 404 302 404 404 404 404 404
@@ -304,6 +383,8 @@ NO_PAGES = (
     "activities:make-up-evidence(",
     "papers:session(",
     "papers:template-file(",
+    "projects:file(",
+    "projects:thumbnail(",
 )
 
 # What a member may send: things of their own, and what anybody may.
@@ -361,6 +442,7 @@ def records():
         "vote": VoteFactory(item=held.item),
         "norm": NormFactory(branch=world.branch),
         **absences(world),
+        **project_records(world, held.session),
     }
     ids = {name: row.pk for name, row in rows.items()}
     committee = {name: row.pk for name, row in vars(behind_doors).items()}
@@ -384,14 +466,34 @@ def absences(world):
     }
 
 
+def project_records(world, session):
+    """A project of the leader's group, with what may be changed in it."""
+    project = ProjectFactory(branch=world.branch, group=world.group)
+    ProjectSessionFactory(project=project, activity=session)
+    return {
+        "project": project,
+        "brand": BrandFactory(branch=world.branch),
+        "milestone": MilestoneFactory(project=project),
+        "issue": IssueFactory(project=project),
+        "benefit": BenefitFactory(project=project),
+        "verified": BenefitFactory(project=project, certainty="verified"),
+        "patent": PatentFactory(branch=world.branch, project=project),
+        "project_file": ProjectFileFactory(project=project, with_thumbnail=True),
+    }
+
+
 def address(target, records):
     """The URL of `name(record,record)`."""
     name, _, wanted = target.partition("(")
     ids = records.committee if "committee" in wanted else records.ids
     papers = {word: word for word in ("docx", "pdf", "minutes", "sign-in", "sign-in-blank")}
-    words = {"uid": "x", "token": "x", "kind": "lecture"} | papers | ids
+    places = {place: place for place in PLACES}
+    words = {"uid": "x", "token": "x", "kind": "lecture"} | papers | places | ids
     words["notice"] = "notice" if name.startswith("papers:") else words["notice"]
     return reverse(name, args=[words[each] for each in wanted.rstrip(")").split(",") if each])
+
+
+PLACES = ("milestones", "benefits")
 
 
 @contextmanager

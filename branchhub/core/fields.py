@@ -1,5 +1,7 @@
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .partial_dates import EARLIEST, LATEST
 from .widgets import DateInput
@@ -13,3 +15,13 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+
+
+class PastDayField(DayField):
+    """A day that has come: what is noted of it has happened."""
+
+    def clean(self, value):
+        day = super().clean(value)
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."), code="future")
+        return day

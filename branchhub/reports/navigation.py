@@ -14,12 +14,13 @@ from members.rules import Roles, roles_of
 MOST_SHOWN = 99
 BY_ROLE = {
     "office": ("home", "calendar", "sessions", "board"),
-    "reviewer": ("home", "sessions", "board", "members"),
+    "reviewer": ("home", "sessions", "board", "members", "projects"),
     "member": ("home", "calendar", "sessions", "inbox", "me"),
     "staff": ("home", "admin"),
     "none": (),
 }
-BEHIND_MORE = {"office": ("members", "inbox", "account")}  # the fifth place on a phone
+BEHIND_MORE = {"office": ("members", "projects", "inbox", "account")}  # the fifth place on a phone
+BESIDE = {"member": ("projects",)}  # on desktops; on a phone behind one's own name
 BOARD = tuple(f"activities:{page}" for page in ("board", "norm", "branch-rules", "summary"))
 
 
@@ -86,8 +87,14 @@ class Navigation:
     def sections(self) -> list[Place]:
         """For the top bar, where the bell leads to the inbox and the person to the account."""
         beside = ("inbox", "account") if self.role == "office" else ()
-        names = [*BY_ROLE[self.role], *BEHIND_MORE.get(self.role, ())]
+        groups = (BY_ROLE, BEHIND_MORE, BESIDE)
+        names = [name for group in groups for name in group.get(self.role, ())]
         return [self._place(name) for name in names if name not in beside]
+
+    @property
+    def beside(self) -> list[Place]:
+        """What has no place at the bottom of a phone: the menu of the person leads there."""
+        return [self._place(name) for name in BESIDE.get(self.role, ())]
 
     @property
     def my_page_url(self) -> str:
@@ -135,6 +142,7 @@ class Navigation:
             "papers:": "sessions",
             "members:": "members",
             "notices:": "inbox",
+            "projects:": "projects",
         }
         return next((place for start, place in by_prefix.items() if name.startswith(start)), "")
 
@@ -148,6 +156,7 @@ class Navigation:
             "sessions": (_("Sessions"), "journal-text", "activities:list"),
             "board": (pgettext("navigation", "Norms"), "clipboard-check", "activities:board"),
             "members": (_("Members"), "people", "members:list"),
+            "projects": (_("Projects"), "folder2-open", "projects:list"),
             "inbox": (_("Inbox"), "bell", "notices:inbox"),
             "admin": (_("Django admin"), "diagram-3", "admin:index"),
             "account": (_("My account"), "person-circle", "members:account"),

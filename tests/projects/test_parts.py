@@ -217,7 +217,9 @@ def test_attach_file_keeps_its_name_and_content():
         project, SimpleUploadedFile("报告.pdf", REPORT), by=UserFactory()
     )
 
-    assert (stored.name, stored.file.read(), stored.branch) == ("报告.pdf", REPORT, project.branch)
+    with stored.file.open() as content:
+        assert content.read() == REPORT
+    assert (stored.name, stored.branch) == ("报告.pdf", project.branch)
     assert rows_without_history() == []
 
 

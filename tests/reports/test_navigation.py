@@ -34,21 +34,24 @@ def test_places_of_an_office_holder(rf, post):
     navigation = navigation_of(rf, member.user)
 
     assert labels(navigation.places) == ["Home", "Calendar", "Sessions", "Norms"]
-    assert labels(navigation.more) == ["Members", "Inbox", "My account"]
-    assert labels(navigation.sections) == ["Home", "Calendar", "Sessions", "Norms", "Members"]
+    assert labels(navigation.more) == ["Members", "Projects", "Inbox", "My account"]
+    assert labels(navigation.sections) == [
+        "Home", "Calendar", "Sessions", "Norms", "Members", "Projects",
+    ]  # fmt: skip
 
 
 def test_places_of_a_member(rf):
     navigation = navigation_of(rf, MemberFactory(with_user=True).user)
 
     assert labels(navigation.places) == ["Home", "Calendar", "Sessions", "Inbox", "Me"]
-    assert labels(navigation.sections) == labels(navigation.places)
+    assert labels(navigation.sections) == [*labels(navigation.places), "Projects"]
+    assert labels(navigation.beside) == ["Projects"]
 
 
 def test_places_of_a_reviewer(rf):
     navigation = navigation_of(rf, ReviewerPostFactory().user)
 
-    assert labels(navigation.places) == ["Home", "Sessions", "Norms", "Members"]
+    assert labels(navigation.places) == ["Home", "Sessions", "Norms", "Members", "Projects"]
     assert navigation.inbox_url == reverse("notices:inbox")
 
 
@@ -78,6 +81,7 @@ def test_user_without_any_right_has_no_places(rf):
         ("members:detail", {"pk": 0}, "members"),
         ("members:account", {}, "account"),
         ("notices:inbox", {}, "inbox"),
+        ("projects:detail", {"pk": 1}, "projects"),
         ("password_change", {}, ""),
     ],
 )

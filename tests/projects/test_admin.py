@@ -1,0 +1,86 @@
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from projects.models import Benefit, Brand, Patent, Project
+from tests.factories.members import BranchFactory, MemberFactory, UserFactory
+from tests.factories.projects import (
+    BenefitFactory,
+    IssueFactory,
+    MilestoneFactory,
+    ProjectFactory,
+    ProjectFileFactory,
+    RecognitionFactory,
+    TeamMemberFactory,
+    TrialFactory,
+)
+
+pytestmark = pytest.mark.django_db
+MADE_THERE = (Brand, Patent)
+FACTORIES = [
+    ProjectFactory, TeamMemberFactory, MilestoneFactory, RecognitionFactory, TrialFactory,
+    IssueFactory, BenefitFactory, ProjectFileFactory,
+]  # fmt: skip
+
+
+@pytest.fixture
+def boss(client):
+    boss = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(boss)
+    return boss
+
+
+def page(model, name, *keys):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=keys)
+
+
+@pytest.mark.parametrize("factory", FACTORIES)
+def test_every_list_and_row_opens_and_nothing_can_be_added(client, boss, factory):
+    row = factory()
+    model = type(row)
+
+    pages = [page(model, "changelist"), page(model, "change", row.pk), page(model, "add")]
+    assert [client.get(each).status_code for each in pages] == [200, 200, 403]
+
+
+@pytest.mark.parametrize("model", MADE_THERE)
+def test_brands_and_patents_can_be_added(client, boss, model):
+    assert client.get(page(model, "add")).status_code == 200
+
+
+def test_no_project_is_deleted(client, boss):
+    project = ProjectFactory()
+
+    assert client.post(page(Project, "delete", project.pk), {"post": "yes"}).status_code == 403
+
+
+def test_a_verified_amount_is_read_only(client, boss):
+    benefit = BenefitFactory(certainty="verified")
+
+    answers = [
+        client.post(page(Benefit, name, benefit.pk), {"post": "yes"})
+        for name in ("change", "delete")
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+
+
+def act(client, project, action):
+    data = {"action": action, admin.helpers.ACTION_CHECKBOX_NAME: [project.pk]}
+    client.post(page(Project, "changelist"), data)
+    project.refresh_from_db()
+    return project.state
+
+
+def test_an_action_takes_the_step_for_whoever_decides(client):
+    branch = BranchFactory()
+    secretary = MemberFactory(branch=branch, post="secretary", with_user=True)
+    secretary.user.is_staff = secretary.user.is_superuser = True
+    secretary.user.save()
+    client.force_login(secretary.user)
+
+    assert act(client, ProjectFactory(branch=branch, state="proposed"), "approve") == "approved"
+
+
+def test_an_admin_without_a_post_may_not_approve(client, boss):
+    assert act(client, ProjectFactory(state="proposed"), "approve") == "proposed"
