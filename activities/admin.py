@@ -24,6 +24,9 @@ from .models import (
     LeaveRequest,
     MakeUp,
     Norm,
+    Outcome,
+    OwnTag,
+    SessionTag,
     Vote,
 )
 from .operations import archive, files, life, norms
@@ -44,8 +47,9 @@ class ReadOnlyAdmin(HistoryAdmin):
         return False
 
 
-class AlsoCountsInline(admin.TabularInline):
-    model = AlsoCounts
+class OpenInline(admin.TabularInline):
+    """Rows of a session, for as long as it is open."""
+
     extra = 0
 
     def has_add_permission(self, request, obj):
@@ -56,6 +60,21 @@ class AlsoCountsInline(admin.TabularInline):
 
     def has_delete_permission(self, request, obj=None):
         return obj is not None and obj.is_open()
+
+
+class AlsoCountsInline(OpenInline):
+    model = AlsoCounts
+
+
+class SessionTagInline(OpenInline):
+    model = SessionTag
+    fields = ["purpose", "shared", "own"]
+    autocomplete_fields = ["own"]
+
+
+class OutcomeInline(OpenInline):
+    model = Outcome
+    fields = ["reviews", "volunteer_hours", "by_veteran", "rating"]
 
 
 class SessionForm(forms.ModelForm):
@@ -91,7 +110,7 @@ class ActivityAdmin(ReadOnlyAdmin):
         "branch", "group", "kind", "status", "announced_at", "archived_at", "cancel_reason",
         "archive_remark",
     ]  # fmt: skip
-    inlines = [AlsoCountsInline]
+    inlines = [AlsoCountsInline, SessionTagInline, OutcomeInline]
     actions = ["announce", "archive"]
 
     def get_readonly_fields(self, request, obj=None):
@@ -104,6 +123,13 @@ class ActivityAdmin(ReadOnlyAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.save(update_fields=form.changed_data)
+
+    def save_formset(self, request, form, formset, change):
+        for row in formset.save(commit=False):
+            row.branch_id = form.instance.branch_id
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
 
     @admin.action(description=gettext_lazy("Announce"))
     def announce(self, request, queryset):
@@ -219,6 +245,20 @@ class AttachmentAdmin(ReadOnlyAdmin):
                 files.remove(attachment, by=request.user)
             except ValidationError as error:
                 self.message_user(request, f"{attachment}: {error.messages[0]}", messages.ERROR)
+
+
+@admin.register(OwnTag)
+class OwnTagAdmin(HistoryAdmin):
+    """A topic or carrier that sessions have is renamed or retired, not deleted."""
+
+    list_display = ["name", "purpose", "branch", "is_offered"]
+    list_filter = ["purpose"]
+    list_select_related = ["branch"]
+    search_fields = ["name", "branch__name"]
+    autocomplete_fields = ["branch"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["branch", "purpose"] if obj else []
 
 
 class HolidayForm(forms.ModelForm):

@@ -12,6 +12,8 @@ from .models import (
     FollowUp,
     Guest,
     MinutesRevision,
+    Outcome,
+    SessionTag,
     Vote,
 )
 
@@ -30,6 +32,8 @@ PARTS = {
     AgendaItem: ("title presenter decision order", "title"),
     FollowUp: ("what owner due_on done_on remark", "what"),
     Attachment: ("name kind", "name"),
+    SessionTag: ("", "own shared"),
+    Outcome: ("reviews volunteer_hours by_veteran rating", ""),
 }
 
 

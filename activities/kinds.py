@@ -8,7 +8,7 @@ from enum import Enum
 
 from members.choices import PostKind
 
-from .choices import Kind, VoteRule
+from .choices import Kind, TagPurpose, VoteRule
 
 
 class Expects(Enum):
@@ -37,6 +37,8 @@ class KindRule:
     needs_committee: bool = False
     is_study: bool = False  # its hours count as study hours
     is_made_up: bool = False  # who was away makes up for it
+    has_carriers: bool = False  # it takes some form: a film, volunteer service, an oath
+    outcomes: tuple[str, ...] = ("by_veteran",)  # columns of Outcome that are noted of it
     usual_minutes: int = 90
 
     @property
@@ -47,6 +49,8 @@ class KindRule:
     def takes_votes(self) -> bool:
         return bool(self.vote_rules)
 
+
+OF_ACTION = ("reviews", "volunteer_hours", "by_veteran")
 
 KINDS = {
     Kind.ASSEMBLY: KindRule(
@@ -62,6 +66,7 @@ KINDS = {
         vote_rules=(VoteRule.ORDINARY, VoteRule.ELECTION),
         needs_decision=True,
         needs_committee=True,
+        outcomes=(),
     ),
     Kind.GROUP: KindRule(
         Expects.MEMBERS,
@@ -72,18 +77,41 @@ KINDS = {
     ),
     Kind.LECTURE: KindRule(Expects.MEMBERS, has_lecturer=True, is_study=True, is_made_up=True),
     Kind.THEME_DAY: KindRule(
-        Expects.MEMBERS, vote_rules=(VoteRule.ORDINARY,), is_study=True, is_made_up=True
+        Expects.MEMBERS,
+        vote_rules=(VoteRule.ORDINARY,),
+        is_study=True,
+        is_made_up=True,
+        has_carriers=True,
+        outcomes=OF_ACTION,
     ),
-    Kind.LIFE_MEETING: KindRule(Expects.MEMBERS, Scope.EITHER, is_made_up=True, usual_minutes=120),
+    Kind.LIFE_MEETING: KindRule(
+        Expects.MEMBERS, Scope.EITHER, is_made_up=True, outcomes=(), usual_minutes=120
+    ),
     Kind.APPRAISAL: KindRule(
-        Expects.MEMBERS, has_quorum=True, vote_rules=(VoteRule.ORDINARY,), usual_minutes=120
+        Expects.MEMBERS,
+        has_quorum=True,
+        vote_rules=(VoteRule.ORDINARY,),
+        outcomes=(),
+        usual_minutes=120,
     ),
     Kind.CLASSROOM: KindRule(
         Expects.NOBODY,
         Scope.EITHER,
         chaired_by=PostKind.GROUP_LEADER,
         has_lecturer=True,
+        outcomes=("rating",),
         usual_minutes=60,
     ),
-    Kind.OTHER: KindRule(Expects.MEMBERS, Scope.EITHER),
+    Kind.OTHER: KindRule(Expects.MEMBERS, Scope.EITHER, has_carriers=True, outcomes=OF_ACTION),
 }
+
+
+def purposes_of(kinds) -> list[TagPurpose]:
+    """What sorts of tags fit a session of these kinds: its own, and those it also counts as."""
+    takes_carriers = any(KINDS[kind].has_carriers for kind in kinds)
+    return [TagPurpose.TOPIC, *([TagPurpose.CARRIER] if takes_carriers else [])]
+
+
+def outcomes_of(kinds) -> set[str]:
+    """The columns of Outcome that are noted of a session of these kinds."""
+    return {name for kind in kinds for name in KINDS[kind].outcomes}

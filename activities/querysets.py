@@ -13,8 +13,10 @@ from members.rules import roles_of
 from .choices import ActivityStatus, AttendanceStatus, Kind, LeaveState, MakeUpState
 from .kinds import KINDS
 from .norms import CLOSED_WITHIN
+from .tags import keys_called, named
 
 MOST_WORDS = 5
+MOST_COUNTED = 1000
 MADE_UP = [kind for kind, rule in KINDS.items() if rule.is_made_up]
 MADE_UP_WITHIN = timedelta(days=366)  # nobody is asked for what is longer ago
 CLOSED_IN_TIME = Q(
@@ -86,6 +88,14 @@ class ActivityQuerySet(models.QuerySet):
         """Of this kind, or counting for it as well."""
         return self.filter(Q(kind=kind) | Exists(self._child("also_counts").filter(kind=kind)))
 
+    def tagged(self, purpose, key):
+        """With the study topic or carrier of that key, as `tags.key_of` writes it."""
+        return self.filter(Exists(self._child("tags").filter(named(purpose, key))))
+
+    def by_veteran(self):
+        """Those in which a veteran member told their story."""
+        return self.filter(outcome__by_veteran=True)
+
     def without_minutes(self):
         """Held, and nothing in the minutes yet."""
         written = self._child("minutes_sections").exclude(text="")
@@ -97,6 +107,10 @@ class ActivityQuerySet(models.QuerySet):
 
     def in_year(self, year):
         return self.between(*periods.year_of(year))
+
+    def bounded_count(self) -> int:
+        """How many there are, up to one more than MOST_COUNTED. One query."""
+        return self.order_by()[: MOST_COUNTED + 1].count()
 
     def latest_first(self, now):
         """What has started before what is only ahead, the latest first; cancelled ones left out."""
@@ -160,7 +174,7 @@ class ActivityQuerySet(models.QuerySet):
     def with_extras(self, user):
         """Add whether a page has to ask for what few sessions have.
 
-        `has_also_counts` and `has_guests`; `has_asked`, whether `user` ever asked for leave of it;
+        `has_also_counts`, `has_guests` and `has_tags`; `has_asked`, whether `user` ever asked for leave of it;
         `has_overlap`, whether another of the branch takes place at the same time, seen or not.
         """
         asked = self._child("leave_requests").filter(member=roles_of(user).member_id or 0)
@@ -169,6 +183,7 @@ class ActivityQuerySet(models.QuerySet):
         return self.annotate(
             has_also_counts=Exists(self._child("also_counts")),
             has_guests=Exists(self._child("guests")),
+            has_tags=Exists(self._child("tags")),
             has_asked=Exists(asked),
             has_overlap=Exists(overlapping.order_by()),
         )
@@ -203,8 +218,8 @@ class ActivityQuerySet(models.QuerySet):
         )
 
     def matching(self, text, user):
-        """Each word of `text` is in the title, agenda, decisions or minutes; two Chinese
-        characters make a word as well.
+        """Each word of `text` is in the title, agenda, topics, carriers, decisions or minutes; two
+        Chinese characters make a word as well.
 
         Decisions and minutes that `user` may not read do not count, or a search would betray them;
         the same rule for one session is `rules.can_read_minutes`.
@@ -224,7 +239,9 @@ class ActivityQuerySet(models.QuerySet):
 
     def _listed(self, word):
         items = self._child("agenda_items").filter(title__icontains=word)
-        return Q(title__icontains=word) | Exists(items)
+        called = Q(shared__in=keys_called(word)) | Q(own__name__icontains=word)
+        tags = self._child("tags").filter(called)
+        return Q(title__icontains=word) | Exists(items) | Q(Exists(tags))
 
     def _recorded(self, word):
         items = self._child("agenda_items").filter(decision__icontains=word)
@@ -380,6 +397,15 @@ class MakeUpQuerySet(models.QuerySet):
             state=MakeUpState.HANDED_IN,
             attendance__status__in=AttendanceStatus.away(),
         ).order_by("handed_in_at", "pk")
+
+
+class OwnTagQuerySet(OfBranchQuerySet):
+    def offered(self, activity=None):
+        """Those to choose from for new sessions, and those that `activity` has already."""
+        chosen = Q(is_offered=True)
+        if activity and activity.pk:
+            chosen |= Q(pk__in=activity.tags.values("own"))
+        return self.filter(chosen)
 
 
 class SessionTagQuerySet(OfBranchQuerySet):

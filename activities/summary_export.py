@@ -7,15 +7,20 @@ from branchhub.core import audit, formats, xlsx
 from branchhub.core.models import AuditVerb
 
 
-def export_summary(branch, days, summary, people, *, asked, by) -> bytes:
-    """An .xlsx of three sheets: sessions, attendance and, if any, `people`. One query, to log.
+def export_summary(branch, days, summary, people, *, tags, asked, by) -> bytes:
+    """An .xlsx of sessions, attendance and, as far as there are any, `tags` and `people`.
 
-    `days` are the first and the last day.
+    `days` are the first and the last day. One query, to log.
     """
     above = (branch.name, formats.DASH.join(map(formats.full_date, days)))
     tables = [
         xlsx.Table(_("Sessions by kind"), *_kinds(summary), above=above),
         xlsx.Table(_("Attendance"), *_attendance(summary.attendance), above=above),
+    ]
+    tables += [
+        xlsx.Table(str(purpose.label), *_tags(purpose, rows), above=above)
+        for purpose, rows in tags
+        if rows
     ]
     if people:
         tables.append(xlsx.Table(_("Members"), *_people(people, asked), above=above))
@@ -65,6 +70,11 @@ def _attendance(tally):
         [_("Made up"), tally.made_up],
     ]
     return [_("Attendance"), pgettext("attendance", "Times")], rows
+
+
+def _tags(purpose, rows):
+    headings = [str(purpose.label), _("Sessions"), _("Study hours")]
+    return headings, [[row.label, row.sessions, float(row.hours)] for row in rows]
 
 
 def _people(people, asked):

@@ -19,8 +19,10 @@ from .views import (
     make_ups,
     minutes,
     norms,
+    outcome,
     plan,
     summary,
+    tags,
 )
 
 app_name = "activities"
@@ -49,6 +51,7 @@ urlpatterns = [
     ),
     path("sessions/<id:pk>/guests/", guests.guests, name="guests"),
     path("sessions/<id:pk>/guests/<id:guest_pk>/remove/", guests.remove, name="guest-remove"),
+    path("sessions/<id:pk>/outcome/", outcome.outcome, name="outcome"),
     path("sessions/<id:pk>/archive/", archive.archive, name="archive"),
     path("sessions/<id:pk>/reopen/", archive.reopen, name="reopen"),
     path("sessions/<id:pk>/history/", history.history, name="history"),
@@ -98,6 +101,10 @@ urlpatterns = [
     path("requirements/norms/<slug:kind>/", norms.norm_edit, name="norm-edit"),
     path("requirements/norms/<id:pk>/remove/", norms.norm_remove, name="norm-remove"),
     path("requirements/rules/", norms.branch_rules, name="branch-rules"),
+    path("requirements/tags/", tags.tags, name="tags"),
+    path("requirements/tags/<id:pk>/", tags.tag_edit, name="tag-edit"),
+    path("requirements/tags/<id:pk>/offer/", tags.tag_offer, name="tag-offer"),
+    path("requirements/tags/<id:pk>/retire/", tags.tag_retire, name="tag-retire"),
     path("requirements/summary/", summary.summary, name="summary"),
     path("requirements/summary/export/", summary.summary_export, name="summary-export"),
     path("plan/", plan.plan, name="plan"),

@@ -20,6 +20,7 @@ from tests.factories.activities import (
     LeaveRequestFactory,
     MakeUpFactory,
     NormFactory,
+    OwnTagFactory,
     VoteFactory,
 )
 from tests.factories.members import BirthdayCardFactory, RosterUploadFactory
@@ -150,6 +151,10 @@ GET  activities:guests(committee)                     login 404 404 404 200 200 
 POST activities:guests(committee)                     login 404 404 404 200 200 403 404
 POST activities:guest-remove(session,guest)           login 404 403 403 302 302 403 404
 POST activities:guest-remove(committee,guest)         login 404 404 404 302 302 403 404
+GET  activities:outcome(session)                      login 404 403 403 200 200 403 404
+POST activities:outcome(session)                      login 404 403 403 302 302 403 404
+GET  activities:outcome(committee)                    login 404 404 404 200 200 403 404
+POST activities:outcome(committee)                    login 404 404 404 302 302 403 404
 GET  activities:archive(session)                      login 404 403 403 403 200 403 404
 POST activities:archive(session)                      login 404 403 403 403 200 403 404
 GET  activities:archive(committee)                    login 404 404 404 403 200 403 404
@@ -230,6 +235,12 @@ POST activities:norm-edit(kind)                       login 403 403 403 403 200 
 POST activities:norm-remove(norm)                     login 404 403 403 403 302 403 404
 GET  activities:branch-rules                          login 403 403 403 403 200 403 403
 POST activities:branch-rules                          login 403 403 403 403 200 403 403
+GET  activities:tags                                  login 403 403 403 403 200 403 403
+POST activities:tags                                  login 403 403 403 403 200 403 403
+GET  activities:tag-edit(own_tag)                     login 404 403 403 403 200 403 404
+POST activities:tag-edit(own_tag)                     login 404 403 403 403 200 403 404
+POST activities:tag-offer(own_tag)                    login 404 403 403 403 302 403 404
+POST activities:tag-retire(own_tag)                   login 404 403 403 403 302 403 404
 GET  activities:summary                               login 403 403 200 200 200 200 404
 POST activities:summary-export                        login 403 403 200 200 200 200 404
 GET  activities:plan                                  login 403 403 403 200 200 403 403
@@ -441,6 +452,7 @@ def records():
         "robot": RobotFactory(branch=world.branch, webhook="https://robot.invalid/"),
         "vote": VoteFactory(item=held.item),
         "norm": NormFactory(branch=world.branch),
+        "own_tag": OwnTagFactory(branch=world.branch),
         **absences(world),
         **project_records(world, held.session),
     }

@@ -12,11 +12,12 @@ from members.models import Branch, Member, PartyGroup
 from members.rules import roles_of
 
 from ..choices import ActivityStatus, Kind
-from ..kinds import KINDS, Scope
+from ..kinds import KINDS, Scope, purposes_of
 from ..models import Activity, Guest
 from ..models.activity import usual_study_hours
 from ..rules import can_call_for
 from .changes import ChangesForm
+from .outcome import TagsForm
 from .times import TimesForm
 
 MOST_LINES = 40
@@ -173,13 +174,13 @@ class FactsForm(forms.ModelForm):
     @property
     def has_more(self) -> bool:
         """Whether the fields that most sessions leave empty hold something."""
-        names = ["also_counts", "invited", "group", "study_hours"]
+        names = ["also_counts", "invited", "group", "study_hours", "study_topics", "carriers"]
         if not self.instance.rule.has_lecturer:
             names += ["lecturer", "lecturer_name"]
         return any(self[name].value() or self[name].errors for name in names if name in self.fields)
 
 
-class NewSessionForm(TimesForm, FactsForm):
+class NewSessionForm(TimesForm, TagsForm, FactsForm):
     """What calling a session and logging one have in common."""
 
     group = forms.ModelChoiceField(
@@ -200,6 +201,7 @@ class NewSessionForm(TimesForm, FactsForm):
             self.fields["group"].initial = activity.group
         else:
             del self.fields["group"]
+        self.offer_tags(activity, purposes_of([activity.kind]))
 
     def clean_invited(self):
         """Unsaved guests; a line that is the name of one member of the branch means that member."""

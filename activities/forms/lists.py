@@ -3,7 +3,7 @@ import datetime
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from branchhub.core import formats, periods
@@ -11,7 +11,9 @@ from branchhub.core.paging import CursorField
 from members.models import Branch, PartyGroup
 from members.rules import reviews_branch, roles_of, sees_several_branches
 
-from ..choices import ActivityStatus, Kind
+from ..choices import ActivityStatus, Kind, TagPurpose
+from ..models import OwnTag
+from ..tags import choices_of
 from .times import IN_OUR_TIME
 
 MINUTES_OWED = "minutes_owed"
@@ -58,7 +60,7 @@ class KindAndGroupForm(forms.Form):
 
 class SessionFilterForm(KindAndGroupForm):
     q = forms.CharField(
-        label=_("Title, agenda, decisions, minutes"),
+        label=_("Title, agenda, topics, minutes"),
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -77,15 +79,20 @@ class SessionFilterForm(KindAndGroupForm):
         ],
     )
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
+    topic = forms.ChoiceField(label=_("Study topic"), required=False)
+    carrier = forms.ChoiceField(label=pgettext_lazy("theme day", "Carrier"), required=False)
+    veteran = forms.BooleanField(label=_("A veteran told their story"), required=False)
     branch = forms.ModelChoiceField(Branch.objects.none(), required=False, widget=forms.HiddenInput)
 
-    field_order = ["q", "kind", "group", "state", "year", "branch"]
+    field_order = ["q", "kind", "group", "state", "year", "topic", "carrier", "veteran", "branch"]
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.user = user
         self.fields["branch"].queryset = Branch.objects.visible_to(user).select_related("committee")
-        self._offer_groups_of_branch()
+        asked = self._asked_branch()
+        self._offer_groups_of(asked)
+        self._offer_tags_of([asked] if asked else roles_of(user).branches)
         for name in ("from", "until"):  # the one is no name in Python
             self.fields[name] = forms.DateField(
                 required=False, widget=forms.HiddenInput, validators=IN_OUR_TIME
@@ -94,19 +101,31 @@ class SessionFilterForm(KindAndGroupForm):
         years = [(year, year) for year in range(next_year, next_year - YEARS_BACK, -1)]
         self.fields["year"].choices = [("", _("All")), *years]
 
-    def _offer_groups_of_branch(self):
-        """Who reviews a branch may ask for its groups, once it is the only branch shown."""
+    def _asked_branch(self):
+        """The only branch shown, for who sees several; None for all of them or one's own."""
         asked = self.data.get("branch")
         if not asked or not sees_several_branches(self.user):
-            return
+            return None
         try:
-            branch = self.fields["branch"].clean(asked)
+            return self.fields["branch"].clean(asked)
         except forms.ValidationError:
-            return
-        if reviews_branch(self.user, branch):
+            return None
+
+    def _offer_groups_of(self, branch):
+        """Who reviews a branch may ask for its groups, once it is the only branch shown."""
+        if branch and reviews_branch(self.user, branch):
             self.fields["group"] = forms.ModelChoiceField(
                 branch.groups.all(), label=_("Party group"), required=False, empty_label=_("All")
             )
+
+    def _offer_tags_of(self, branches):
+        own = list(OwnTag.objects.filter(branch__in=branches))
+        for purpose in TagPurpose:
+            self.fields[purpose].choices = [("", _("All")), *choices_of(purpose, own)]
+
+    @property
+    def asks_for_tags(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in (*TagPurpose, "veteran"))
 
     @property
     def days(self) -> str:
@@ -130,6 +149,11 @@ class SessionFilterForm(KindAndGroupForm):
             activities = activities.filter(branch=given["branch"])
         if given.get("year"):
             activities = activities.in_year(given["year"])
+        for purpose in TagPurpose:
+            if given.get(purpose):
+                activities = activities.tagged(purpose, given[purpose])
+        if given.get("veteran"):
+            activities = activities.by_veteran()
         if given.get("state"):
             activities = self._in_state(activities, given["state"])
         if given.get("q"):

@@ -1,5 +1,6 @@
 """What a session was about and what came of it, as reports count it."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -7,11 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from members.models import Branch
-from members.querysets import OfBranchQuerySet
 
-from ..choices import SHARED_TAGS, TagPurpose
-from ..querysets import SessionTagQuerySet
+from ..choices import SHARED_TAGS, Carrier, TagPurpose, Topic
+from ..querysets import OwnTagQuerySet, SessionTagQuerySet
+from ..tags import key_of
 from .activity import Activity
+
+
+def unknown_tag() -> ValidationError:
+    return ValidationError(_("The branch has no such topic or carrier."), code="unknown")
 
 
 class OwnTag(models.Model):
@@ -25,7 +30,7 @@ class OwnTag(models.Model):
     is_offered = models.BooleanField(_("offered for new sessions"), default=True)
 
     history = HistoricalRecords()
-    objects = OfBranchQuerySet.as_manager()
+    objects = OwnTagQuerySet.as_manager()
 
     class Meta:
         ordering = ["purpose", "pk"]
@@ -51,9 +56,22 @@ class SessionTag(models.Model):
     )
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="+", verbose_name=_("branch"))
     purpose = models.CharField(_("purpose"), max_length=10, choices=TagPurpose)
-    shared = models.CharField(max_length=30, blank=True)
-    own = models.ForeignKey(OwnTag, models.PROTECT, null=True, blank=True, related_name="uses")
+    shared = models.CharField(
+        _("shared by all branches"),
+        max_length=30,
+        blank=True,
+        choices=[*Topic.choices, *Carrier.choices],  # no key is in both
+    )
+    own = models.ForeignKey(
+        OwnTag,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="uses",
+        verbose_name=_("the branch's own"),
+    )
 
+    history = HistoricalRecords()
     objects = SessionTagQuerySet.as_manager()
 
     class Meta:
@@ -77,12 +95,26 @@ class SessionTag(models.Model):
     def __str__(self):
         return self.label
 
+    def clean(self):
+        """Own ones are those of the session's branch, shared ones those of the purpose."""
+        if self.own_id:
+            fits = (self.own.branch_id, self.own.purpose) == (
+                self.activity.branch_id,
+                self.purpose,
+            )
+        else:
+            fits = self.shared in SHARED_TAGS.get(self.purpose, [])
+        if not fits:
+            raise unknown_tag()
+
+    @property
+    def key(self) -> str:
+        return key_of(self.shared, self.own_id)
+
     @property
     def label(self) -> str:
         """In the reader's language; one query for an own one unless selected with it."""
-        if self.own_id:
-            return self.own.name
-        return str(SHARED_TAGS[self.purpose](self.shared).label)
+        return self.own.name if self.own_id else self.get_shared_display()
 
 
 class Outcome(models.Model):

@@ -10,20 +10,22 @@ from ..choices import ActivityStatus
 from ..models import AlsoCounts
 from . import agenda, expected, guests
 from .locking import hold_open
+from .outcome import write_tags
 
 logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def plan_session(activity, *, also_counts=(), topics=(), invited=(), by):
+def plan_session(activity, *, also_counts=(), topics=(), invited=(), tags=None, by):
     """Save a new session as planned: nothing is frozen and nobody told.
 
-    `also_counts` are kinds, `topics` titles of agenda items, `invited` unsaved guests. Raises
-    ValidationError from the model's own rules.
+    `also_counts` are kinds, `topics` titles of agenda items, `invited` unsaved guests, `tags`
+    as for `outcome.note_outcome`. Raises ValidationError from the model's own rules.
     """
     activity.status = ActivityStatus.PLANNED
     save_new(activity, by=by)
     write_parts(activity, also_counts=also_counts, topics=topics, invited=invited, by=by)
+    write_tags(activity, tags or {}, by=by)
     logger.info("activity %s planned by user %s", activity.pk, by.pk)
     return activity
 

@@ -14,6 +14,7 @@ from ..models import AgendaItem, Attendance
 from . import files, minutes
 from .calling import save_new, write_parts
 from .expected import members_expected, new_row
+from .outcome import write_tags
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,8 @@ class Record:
     """What is put on record at once of a session already held.
 
     `marks` is {member pk: (status, reason)} and names everybody expected that day; `decisions`
-    belong to `topics` in order, "" where nothing was decided; `photos` are uploads.
+    belong to `topics` in order, "" where nothing was decided; `photos` are uploads;
+    `tags` are as for `outcome.note_outcome`.
     """
 
     marks: dict = field(default_factory=dict)
@@ -35,6 +37,7 @@ class Record:
     invited: list = field(default_factory=list)
     text: str = ""
     photos: list = field(default_factory=list)
+    tags: dict = field(default_factory=dict)
 
 
 def log_held(activity, record, *, by, now):
@@ -63,6 +66,7 @@ def _save(activity, record, photos, *, by, now):
         invited=record.invited,
         by=by,
     )
+    write_tags(activity, record.tags, by=by)
     _write_decisions(items, [decision for _topic, decision in agenda], by=by)
     if record.text:
         section = activity.minutes_sections.get(item=None)

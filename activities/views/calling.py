@@ -58,6 +58,7 @@ def _save(form, *, by):
         also_counts=values["also_counts"],
         topics=values["topics"],
         invited=values["invited"],
+        tags=form.tags,
         by=by,
     )
     if values["announce"]:

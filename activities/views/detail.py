@@ -38,6 +38,7 @@ def detail(request, pk):
     visible = Activity.objects.visible_to(request.user)
     context |= {
         "also_counts": list(activity.also_counts.all()) if activity.has_also_counts else [],
+        "tags": list(activity.tags.select_related("own")) if activity.has_tags else [],
         "steps": life_steps(activity),
         "clashes": clashes(activity, among=visible) if warn else [],
         "next_step": next_step(activity, context["turnout"], now) if may_write else "",

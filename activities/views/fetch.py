@@ -7,9 +7,9 @@ from ..rules import can_write
 
 
 def sessions_for(user):
-    """Those that the user may know of, with their people."""
-    people = ("branch__committee", "group", "chair", "recorder", "lecturer")
-    return Activity.objects.visible_to(user).with_minutes_state().select_related(*people)
+    """Those that the user may know of, with their people and outcome."""
+    beside = ("branch__committee", "group", "chair", "recorder", "lecturer", "outcome")
+    return Activity.objects.visible_to(user).with_minutes_state().select_related(*beside)
 
 
 def session_for(request, pk):

@@ -7,6 +7,7 @@ from members.rules import sees_several_branches
 
 from ..forms.lists import PageForm, SessionFilterForm
 from ..models import Activity
+from ..querysets import MOST_COUNTED
 from ..rules import can_call
 
 PAGE_SIZE = 30
@@ -20,14 +21,14 @@ def session_list(request):
     pages = PageForm(request.GET)
     filters.is_valid()
     pages.is_valid()
+    found = filters.narrow(Activity.objects.visible_to(request.user))
     activities = (
-        filters.narrow(Activity.objects.visible_to(request.user))
-        .with_attendance_counts()
-        .with_minutes_state()
-        .select_related("group", "branch")
+        found.with_attendance_counts().with_minutes_state().select_related("group", "branch")
     )
     context = {
         "page": newest_first(activities, **pages.cursors(), size=PAGE_SIZE),
+        "count": found.bounded_count() if filters.is_narrowed() else None,
+        "most_counted": MOST_COUNTED,
         "filters": filters,
         "can_call": can_call(request.user),
         "with_branch": sees_several_branches(request.user),

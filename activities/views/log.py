@@ -83,7 +83,8 @@ def _marks_form(form, activity, day):
 def _record(form, marks):
     values = form.cleaned_data
     names = ("also_counts", "topics", "decisions", "invited", "text", "photos")
-    return held.Record(marks=marks.marks, **{name: values[name] for name in names})
+    given = {name: values[name] for name in names}
+    return held.Record(marks=marks.marks, tags=form.tags, **given)
 
 
 def _answer(request, activity, wants_archive):

@@ -78,7 +78,7 @@ def norm_edit(request, kind):
     """What the branch asks for from a month on; filled in with what holds today."""
     if kind not in Kind.values:
         raise Http404
-    branch, now = _branch_to_set(request), timezone.now()
+    branch, now = branch_to_set(request), timezone.now()
     today = timezone.localdate(now)
     present = set_for(levels_of([branch])[branch.pk][kind], today)
     form = NormForm(*sent(request), kind=kind, today=today, initial=_initial(present, branch))
@@ -121,7 +121,7 @@ def norm_remove(request, pk):
 @require_http_methods(["GET", "POST"])
 def branch_rules(request):
     """Days for make-up study and study hours a year, with who changed them."""
-    branch = _branch_to_set(request)
+    branch = branch_to_set(request)
     rules = BranchRules.objects.filter(branch=branch).first() or BranchRules(branch=branch)
     form = RulesForm(*sent(request), instance=rules)
     if form.is_valid():
@@ -138,7 +138,7 @@ def branch_rules(request):
     return render(request, "activities/branch_rules.html", context)
 
 
-def _branch_to_set(request):
+def branch_to_set(request):
     _branches, branch = branch_of_board(request)
     require(can_set_norms(request.user, branch))
     return branch

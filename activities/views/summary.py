@@ -18,6 +18,7 @@ from .. import summary as summaries
 from ..forms.summary import PeriodForm, presets
 from ..models import Activity, Attendance
 from ..rules import can_see_board
+from ..study import count_tags
 from ..summary_export import export_summary, file_name
 
 
@@ -41,6 +42,7 @@ def summary(request):
             for label, start, end in presets(today)
         ],
         "summary": found,
+        "tags": _tags(request.user, branch, first, last),
         "people": people_of(request.user, branch, found, last, today),
         "names_shown": names_members(request.user, branch),
         "asked": summaries.hours_asked([branch])[branch.pk],
@@ -61,6 +63,7 @@ def summary_export(request):
         (first, last),
         found,
         people_of(request.user, branch, found, last, today),
+        tags=_tags(request.user, branch, first, last),
         asked=summaries.hours_asked([branch])[branch.pk],
         by=request.user,
     )
@@ -95,11 +98,21 @@ def names_members(user, branch) -> bool:
 
 def _summary(user, branch, first, last):
     """Of the sessions that the user sees; a group leader reads the attendance of the own group."""
-    activities = Activity.objects.visible_to(user).filter(branch=branch)
+    activities = _sessions(user, branch)
     attendances = Attendance.objects.filter(branch=branch)
     if not sees_all(user, branch):
         attendances = attendances.with_led_group().filter(led_group__in=roles_of(user).leads)
     return summaries.summarise(activities, attendances, first, last)
+
+
+def _sessions(user, branch):
+    return Activity.objects.visible_to(user).filter(branch=branch)
+
+
+def _tags(user, branch, first, last):
+    """(purpose, what was counted) of topics and carriers. One query."""
+    activities = summaries.within(_sessions(user, branch), first, last)
+    return list(count_tags(activities).items())
 
 
 def people_of(user, branch, found, last, today):

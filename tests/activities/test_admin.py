@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from activities.models import Activity, Attendance, Holiday, Norm, Vote
+from activities.models import Activity, Attendance, Holiday, Norm, Outcome, OwnTag, Vote
 from tests.factories.activities import (
     ActivityFactory,
     AttachmentFactory,
@@ -13,12 +13,13 @@ from tests.factories.activities import (
     GuestFactory,
     LeaveRequestFactory,
     MakeUpFactory,
+    OwnTagFactory,
     VoteFactory,
 )
 from tests.factories.members import MemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-KEPT_THERE = (Holiday, Norm)
+KEPT_THERE = (Holiday, Norm, OwnTag)
 OURS = [
     model
     for model in admin.site._registry
@@ -40,7 +41,11 @@ def page(model, name, *keys):
 def facts(activity, **changes):
     """What the change form of a session sends."""
     data = {"title": activity.title, "venue": "", "chair": "", "recorder": "", "lecturer": ""}
-    inline = {"also_counts-TOTAL_FORMS": 0, "also_counts-INITIAL_FORMS": 0}
+    inline = {
+        f"{part}-{forms}_FORMS": 0
+        for part in ("also_counts", "tags", "outcome")
+        for forms in ("TOTAL", "INITIAL")
+    }
     return data | {"lecturer_name": ""} | inline | changes
 
 
@@ -193,3 +198,33 @@ def test_what_people_wrote_of_an_absence_is_not_shown(client, factory, values):
     assert [answer.status_code for answer in pages] == [200, 200, 200]
     written = [text for text in values.values() for each in pages if text in each.content.decode()]
     assert written == []
+
+
+def with_tag(activity, **tag):
+    rows = {f"tags-0-{name}": value for name, value in tag.items()}
+    rows |= {"outcome-TOTAL_FORMS": 1, "outcome-0-reviews": 5, "outcome-0-volunteer_hours": 0}
+    return facts(activity, **{"tags-TOTAL_FORMS": 1} | rows)
+
+
+def test_tags_and_results_of_an_open_session_are_mended(client, boss):
+    activity = ActivityFactory()
+
+    client.post(
+        page(Activity, "change", activity.pk), with_tag(activity, purpose="topic", shared="theory")
+    )
+
+    tag, outcome = activity.tags.get(), Outcome.objects.get()
+    assert (tag.key, tag.branch, outcome.reviews) == ("theory", activity.branch, 5)
+    assert tag.history.get().history_user == boss
+
+
+def test_an_own_tag_of_another_branch_is_refused(client):
+    activity = ActivityFactory()
+    stranger = OwnTagFactory()
+
+    client.post(
+        page(Activity, "change", activity.pk),
+        with_tag(activity, purpose="topic", shared="", own=stranger.pk),
+    )
+
+    assert not activity.tags.exists()

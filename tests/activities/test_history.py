@@ -148,7 +148,7 @@ def test_history_query_count_is_constant(client, count, django_assert_num_querie
         )
     client.force_login(secretary.user)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         response = client.get(reverse("activities:history", args=[activity.pk]))
 
     assert response.status_code == 200

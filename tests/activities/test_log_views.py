@@ -174,7 +174,7 @@ def test_the_page_runs_the_same_queries_for_any_number(
 ):
     MemberFactory.create_batch(count, branch=secretary.branch, post="commissioner")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(URL)
 
 

@@ -179,8 +179,8 @@ def test_summary_page_runs_the_same_queries_for_any_number_of_rows(
         AttendanceFactory.create_batch(3, activity=session, status="present")
     client.force_login(secretary.user)
 
-    # session, user with roles, two of the summary, people, hours, bell
-    with django_assert_num_queries(7):
+    # session, user with roles, two of the summary, topics, people, hours, bell
+    with django_assert_num_queries(8):
         response = client.get(reverse("activities:summary"))
 
     assert len(names(response)) == 1 + 3 * count
