@@ -15,8 +15,11 @@ from .models import (
     Committee,
     Department,
     GroupMembership,
+    Honour,
     Invitation,
     Member,
+    Mentorship,
+    MentorshipReview,
     PartyGroup,
     Post,
     Restriction,
@@ -109,7 +112,8 @@ class MemberAdmin(HistoryAdmin):
     fields = [
         "branch", "name", "user", "order", "sex", "ethnic_group", "born_on", "native_place",
         "education", "department", "position", "post_category", "job_title", "working_since",
-        "joined_on", "regularised_on", "transferred_in_on", "introducers", "is_backbone", "remark",
+        "joined_on", "regularised_on", "transferred_in_on", "introducers", "is_backbone",
+        "backbone_since", "remark",
     ]  # fmt: skip
 
     def get_readonly_fields(self, request, obj=None):
@@ -194,6 +198,33 @@ class InvitationAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Honour)
+class HonourAdmin(HistoryAdmin):
+    list_display = ["title", "branch", "group", "member", "level", "given_on"]
+    list_filter = ["level"]
+    list_select_related = ["branch", "group", "member"]
+    search_fields = ["title", "branch__name", "member__name"]
+    autocomplete_fields = ["branch", "group", "member"]
+    date_hierarchy = "given_on"
+
+
+@admin.register(Mentorship)
+class MentorshipAdmin(HistoryAdmin):
+    list_display = ["mentor", "mentee", "mentee_name", "branch", "from_on", "until_on"]
+    list_select_related = ["branch", "mentor", "mentee"]
+    search_fields = ["mentor__name", "mentee__name", "mentee_name", "branch__name"]
+    autocomplete_fields = ["branch", "mentor", "mentee"]
+    date_hierarchy = "from_on"
+
+
+@admin.register(MentorshipReview)
+class MentorshipReviewAdmin(HistoryAdmin):
+    list_display = ["mentorship", "on", "branch"]
+    list_select_related = ["branch", "mentorship__mentor", "mentorship__mentee"]
+    search_fields = ["mentorship__mentor__name"]
+    autocomplete_fields = ["branch", "mentorship"]
 
 
 @admin.register(BirthdayCard)

@@ -7,7 +7,7 @@ from .models import GroupMembership, Member, Post, Restriction, StatusPeriod
 FILE = (
     "name sex ethnic_group born_on native_place education department position post_category"
     " job_title working_since joined_on regularised_on transferred_in_on introducers is_backbone"
-    " remark"
+    " backbone_since remark"
 )
 PERSONAL = "id_number phone address"
 DATED = {

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Case, Count, Exists, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.utils import timezone
 
 from branchhub.core.periods import holds_on
 
@@ -125,6 +126,39 @@ class MemberQuerySet(OfBranchQuerySet):
             is_open=Case(When(seen, then=True), default=False, output_field=models.BooleanField())
         )
 
+    def became_activists(self, first, last):
+        """Backbones whom the branch accepted as activists from `first` to `last`.
+
+        Adds `changed_on`, the first such day. Who was a backbone later only does not count; without
+        `backbone_since` somebody always was. Source: domain.md 9, rows 11 and 12.
+        """
+        periods = self.model.status_periods.rel.related_model.objects.filter(
+            member=OuterRef("pk"),
+            status=Status.ACTIVIST,
+            from_on__gte=first,
+            from_on__lte=last,
+        )
+        day = periods.order_by("from_on").values("from_on")[:1]
+        was_by_then = Q(backbone_since=None) | Q(backbone_since__lte=F("changed_on"))
+        return self.annotate(changed_on=Subquery(day)).filter(
+            was_by_then, is_backbone=True, changed_on__isnull=False
+        )
+
+    def became_backbones(self, first, last):
+        """Party members who became backbones from `first` to `last`; adds `changed_on`, that day.
+
+        In the Party on that day, not only since. Source: domain.md 9, row 11.
+        """
+        held = self.model.status_periods.rel.related_model.objects.filter(
+            Q(until_on=None) | Q(until_on__gt=OuterRef("backbone_since")),
+            member=OuterRef("pk"),
+            status__in=Status.members(),
+            from_on__lte=OuterRef("backbone_since"),
+        )
+        return self.annotate(changed_on=F("backbone_since")).filter(
+            Exists(held), is_backbone=True, backbone_since__gte=first, backbone_since__lte=last
+        )
+
 
 class InvitationQuerySet(models.QuerySet):
     def open(self, now):
@@ -147,8 +181,30 @@ class HonourQuerySet(OfBranchQuerySet):
     def of_branch_itself(self):
         return self.filter(group=None, member=None)
 
+    def held_by(self, holder):
+        """Those of the "branch" itself, of a "group" or of a "member"."""
+        if holder == "branch":
+            return self.of_branch_itself()
+        return self.filter(**{f"{holder}__isnull": False})
+
 
 class MentorshipQuerySet(DatedQuerySet, OfBranchQuerySet):
+    def visible_to(self, user):
+        """One's own; those of the own group for its leader; all for committee and reviewers."""
+        roles, today = roles_of(user), timezone.localdate()
+        me = roles.member_id or 0
+        seen = Q(mentor=me) | Q(mentee=me) | Q(branch__in=roles.committee_of)
+        if roles.leads:
+            members = self.model.mentor.field.related_model.objects
+            led = members.in_group(roles.leads, today).values("pk")
+            seen |= Q(mentor__in=led) | Q(mentee__in=led)
+        for path in roles.reviews:
+            seen |= Q(branch__committee__path__startswith=path)
+        return self.filter(seen)
+
+    def of_member(self, member):
+        return self.filter(Q(mentor=member) | Q(mentee=member))
+
     def lasting(self, first, last):
         """Pairs that were active at some time from `first` to `last`."""
         return self.filter(Q(until_on=None) | Q(until_on__gt=first), from_on__lte=last)

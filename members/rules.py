@@ -194,3 +194,14 @@ def can_manage_branch(user, branch) -> bool:
 def can_give_cards(user, branch) -> bool:
     """To see the political birthdays of the branch, and to note a card as given."""
     return is_in_committee(user, branch)
+
+
+def can_keep_registers(user, branch) -> bool:
+    """Honours and mentoring pairs of the branch."""
+    return is_in_committee(user, branch)
+
+
+def can_export_registers(user) -> bool:
+    """Lists with names, as workbooks; each holds only what its reader sees anyway."""
+    roles = roles_of(user)
+    return bool(roles.committee_of or roles.reviews)

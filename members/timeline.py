@@ -69,6 +69,9 @@ def _known_dates(member):
     ):
         if date:
             yield Event(text, formats.partial_date(date), date.earliest(), is_key=is_key)
+    if member.backbone_since:
+        since = member.backbone_since
+        yield Event(_("Became a business backbone"), formats.full_date(since), since)
 
 
 def _lasting(text, row) -> Event:

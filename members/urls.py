@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from .roster import views as roster
-from .views import access, branch, cards, dated, people, setup
+from .views import access, branch, cards, dated, people, registers, setup
 
 app_name = "members"
 
@@ -28,6 +28,24 @@ branches = [
     path("<id:pk>/groups/new/", branch.group_create, name="group-create"),
     path("<id:pk>/departments/new/", branch.department_create, name="department-create"),
 ]
+honours = [
+    path("", registers.honours, name="honours"),
+    path("export/", registers.honours_export, name="honours-export"),
+    path("new/", registers.honour_create, name="honour-create"),
+    path("<id:pk>/", registers.honour_edit, name="honour-edit"),
+    path("<id:pk>/remove/", registers.honour_remove, name="honour-remove"),
+]
+mentorships = [
+    path("", registers.mentorships, name="mentorships"),
+    path("export/", registers.mentorships_export, name="mentorships-export"),
+    path("new/", registers.mentorship_create, name="mentorship-create"),
+    path("<id:pk>/", registers.mentorship_detail, name="mentorship-detail"),
+    path("<id:pk>/edit/", registers.mentorship_edit, name="mentorship-edit"),
+    path("<id:pk>/remove/", registers.mentorship_remove, name="mentorship-remove"),
+    path("<id:pk>/reviews/new/", registers.review_create, name="review-create"),
+    path("<id:pk>/reviews/<id:review_pk>/", registers.review_edit, name="review-edit"),
+    path("<id:pk>/reviews/<id:review_pk>/remove/", registers.review_remove, name="review-remove"),
+]
 
 urlpatterns = [
     path("members/", include(members)),
@@ -39,6 +57,10 @@ urlpatterns = [
     path("departments/<id:pk>/edit/", branch.department_edit, name="department-edit"),
     path("cards/<id:pk>/", cards.card, name="card"),
     path("cards/<id:pk>/picture.png", cards.card_picture, name="card-picture"),
+    path("honours/", include(honours)),
+    path("mentoring/", include(mentorships)),
+    path("dual-training/", registers.dual_training, name="dual-training"),
+    path("dual-training/export/", registers.dual_training_export, name="dual-training-export"),
     path("account/", access.account, name="account"),
     path("join/<str:token>/", access.join, name="join"),
     path("setup/", setup.setup, name="setup"),

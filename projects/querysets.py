@@ -158,3 +158,23 @@ class RegisterQuerySet(OfBranchQuerySet):
 class OfYearQuerySet(OfBranchQuerySet):
     def of_year(self, year):
         return self.filter(year=year)
+
+
+class ResultQuerySet(OfYearQuerySet):
+    def totals(self) -> dict:
+        """Sums in yuan of `revenue` (actual, else forecast), `target` and `year_before`.
+
+        None where nothing is known. `growth` is a share (0.136), None unless every department tells
+        both years. One query. Source: domain.md 9, row 30.
+        """
+        revenue = Coalesce("actual", "forecast")
+        whole = Q(year_before__isnull=False) & (Q(actual__isnull=False) | Q(forecast__isnull=False))
+        totals = self.aggregate(
+            partial=Count("pk", filter=~whole),  # first: the sums take the columns' names
+            revenue=Sum(revenue),
+            target=Sum("target"),
+            year_before=Sum("year_before"),
+        )
+        comparable = not totals.pop("partial") and totals["year_before"]
+        growth = totals["revenue"] / totals["year_before"] - 1 if comparable else None
+        return totals | {"growth": growth}

@@ -59,4 +59,5 @@ urlpatterns = [
             ]
         ),
     ),
+    path("", include("projects.register_urls")),
 ]

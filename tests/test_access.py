@@ -23,11 +23,21 @@ from tests.factories.activities import (
     OwnTagFactory,
     VoteFactory,
 )
-from tests.factories.members import BirthdayCardFactory, RosterUploadFactory
+from tests.factories.members import (
+    BirthdayCardFactory,
+    HonourFactory,
+    MentorshipFactory,
+    MentorshipReviewFactory,
+    RosterUploadFactory,
+)
 from tests.factories.notices import NoticeFactory, RobotFactory
 from tests.factories.projects import (
+    ArticleFactory,
     BenefitFactory,
     BrandFactory,
+    CompanyTotalsFactory,
+    DepartmentResultFactory,
+    HardTaskFactory,
     IssueFactory,
     MilestoneFactory,
     PatentFactory,
@@ -103,6 +113,30 @@ GET  members:group-close(group)                       login 404 403 403 403 200 
 POST members:group-close(group)                       login 404 403 403 403 200 403 404
 GET  members:department-edit(department)              login 404 403 403 403 200 403 404
 POST members:department-edit(department)              login 404 403 403 403 200 403 404
+GET  members:honours                                  login 200 200 200 200 200 200 200
+POST members:honours-export                           login 403 403 403 200 200 200 403
+GET  members:honour-create                            login 403 403 403 200 200 403 403
+POST members:honour-create                            login 403 403 403 200 200 403 403
+GET  members:honour-edit(honour)                      login 404 403 403 200 200 403 404
+POST members:honour-edit(honour)                      login 404 403 403 200 200 403 404
+GET  members:honour-remove(honour)                    login 404 403 403 200 200 403 404
+POST members:honour-remove(honour)                    login 404 403 403 302 302 403 404
+GET  members:mentorships                              login 200 200 200 200 200 200 200
+POST members:mentorships-export                       login 403 403 403 200 200 200 403
+GET  members:mentorship-create                        login 403 403 403 200 200 403 403
+POST members:mentorship-create                        login 403 403 403 200 200 403 403
+GET  members:mentorship-edit(pair)                    login 404 403 403 200 200 403 404
+POST members:mentorship-edit(pair)                    login 404 403 403 200 200 403 404
+GET  members:mentorship-remove(pair)                  login 404 403 403 200 200 403 404
+POST members:mentorship-remove(pair)                  login 404 403 403 302 302 403 404
+GET  members:mentorship-detail(pair)                  login 404 200 200 200 200 200 404
+GET  members:review-create(pair)                      login 404 403 403 200 200 403 404
+POST members:review-create(pair)                      login 404 403 403 200 200 403 404
+GET  members:review-edit(pair,review)                 login 404 403 403 200 200 403 404
+POST members:review-edit(pair,review)                 login 404 403 403 200 200 403 404
+POST members:review-remove(pair,review)               login 404 403 403 302 302 403 404
+GET  members:dual-training                            login 200 200 200 200 200 200 200
+POST members:dual-training-export                     login 403 403 403 200 200 200 403
 GET  members:account                                  login 200 200 200 200 200 200 200
 GET  members:join(token)                                410 410 410 410 410 410 410 410
 POST members:join(token)                                410 410 410 410 410 410 410 410
@@ -338,6 +372,39 @@ GET  projects:part-edit(project,benefits,verified)    login 404 403 403 200 200 
 POST projects:part-edit(project,benefits,verified)    login 404 403 403 200 200 403 404
 POST projects:part-remove(project,milestones,milestone) login 404 403 302 302 302 403 404
 POST projects:part-remove(project,benefits,verified)  login 404 403 403 302 302 403 404
+GET  projects:registers                               login 200 200 200 200 200 200 404
+GET  projects:hard-tasks                              login 200 200 200 200 200 200 200
+POST projects:hard-tasks-export                       login 403 403 403 200 200 200 403
+GET  projects:hard-task-create                        login 403 403 403 200 200 403 403
+POST projects:hard-task-create                        login 403 403 403 200 200 403 403
+GET  projects:hard-task-edit(hard_task)               login 404 403 403 200 200 403 404
+POST projects:hard-task-edit(hard_task)               login 404 403 403 200 200 403 404
+GET  projects:hard-task-remove(hard_task)             login 404 403 403 200 200 403 404
+POST projects:hard-task-remove(hard_task)             login 404 403 403 302 302 403 404
+GET  projects:articles                                login 200 200 200 200 200 200 200
+POST projects:articles-export                         login 403 403 403 200 200 200 403
+GET  projects:article-create                          login 403 403 403 200 200 403 403
+POST projects:article-create                          login 403 403 403 200 200 403 403
+GET  projects:article-edit(article)                   login 404 403 403 200 200 403 404
+POST projects:article-edit(article)                   login 404 403 403 200 200 403 404
+GET  projects:article-remove(article)                 login 404 403 403 200 200 403 404
+POST projects:article-remove(article)                 login 404 403 403 302 302 403 404
+GET  projects:results                                 login 200 200 200 200 200 200 200
+POST projects:results-export                          login 403 403 403 200 200 200 403
+GET  projects:result-create                           login 403 403 403 403 200 403 403
+POST projects:result-create                           login 403 403 403 403 200 403 403
+GET  projects:result-edit(result)                     login 404 403 403 403 200 403 404
+POST projects:result-edit(result)                     login 404 403 403 403 200 403 404
+GET  projects:result-remove(result)                   login 404 403 403 403 200 403 404
+POST projects:result-remove(result)                   login 404 403 403 403 302 403 404
+GET  projects:totals                                  login 200 200 200 200 200 200 200
+POST projects:totals-export                           login 403 403 403 200 200 200 403
+GET  projects:total-create                            login 403 403 403 403 200 403 403
+POST projects:total-create                            login 403 403 403 403 200 403 403
+GET  projects:total-edit(total)                       login 404 403 403 403 200 403 404
+POST projects:total-edit(total)                       login 404 403 403 403 200 403 404
+GET  projects:total-remove(total)                     login 404 403 403 403 200 403 404
+POST projects:total-remove(total)                     login 404 403 403 403 302 403 404
 GET  notices:inbox                                    login 200 200 200 200 200 200 200
 POST notices:mark-all-read                            login 302 302 302 302 302 302 302
 POST notices:open(notice)                             login 404 302 404 404 404 404 404
@@ -453,6 +520,7 @@ def records():
         "vote": VoteFactory(item=held.item),
         "norm": NormFactory(branch=world.branch),
         "own_tag": OwnTagFactory(branch=world.branch),
+        **registers(world),
         **absences(world),
         **project_records(world, held.session),
     }
@@ -460,6 +528,21 @@ def records():
     committee = {name: row.pk for name, row in vars(behind_doors).items()}
     committee["committee"] = committee.pop("session")
     return SimpleNamespace(users=world.users, ids=ids, committee=ids | committee)
+
+
+def registers(world):
+    """A row of each register; the member teaches somebody."""
+    pair = MentorshipFactory(mentor=world.people["member"])
+    of_branch = {"branch": world.branch}
+    return {
+        "honour": HonourFactory(**of_branch),
+        "pair": pair,
+        "review": MentorshipReviewFactory(mentorship=pair),
+        "hard_task": HardTaskFactory(**of_branch),
+        "article": ArticleFactory(**of_branch),
+        "result": DepartmentResultFactory(department=world.department),
+        "total": CompanyTotalsFactory(**of_branch),
+    }
 
 
 def absences(world):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from branchhub.core.formats import number
+from members.forms.fields import PersonField
 from members.models import Branch, Member, PartyGroup
 from members.rules import roles_of
 
@@ -99,17 +100,6 @@ class LinesField(forms.CharField):
                 gettext("At most %(limit)d characters a line, please.") % {"limit": self.longest}
             )
         return lines
-
-
-class PersonField(forms.TypedChoiceField):
-    """One of a list of members that several fields share, so that it is read once."""
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, empty_value=None, **kwargs)
-
-    def offer(self, people):
-        self.coerce = {str(member.pk): member for member in people}.get
-        self.choices = [("", "–"), *((member.pk, member.name) for member in people)]
 
 
 class FactsForm(forms.ModelForm):

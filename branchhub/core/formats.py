@@ -158,3 +158,8 @@ def amount(value) -> str:
 def yuan(value) -> str:
     """`712,400 元`, `712,400 yuan`."""
     return f"{amount(value)} 元" if is_chinese() else f"{amount(value)} yuan"
+
+
+def joined(names) -> str:
+    """`王芳、李军`, `Wang Fang, Li Jun`."""
+    return ("、" if is_chinese() else ", ").join(map(str, names))

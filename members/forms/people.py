@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from branchhub.core.fields import DayField
 from branchhub.core.masking import mask_address, mask_id_number, mask_phone
 
-from ..choices import PostKind, Status
+from ..choices import PostCategory, PostKind, Status
 from ..models import Branch, Department, Member, PartyGroup
 from ..roster.values import Masked, read_address, read_id_number, read_phone
 from ..rules import roles_of, sees_several_branches
@@ -17,6 +17,7 @@ MOST_OFFERED = 50  # branches: who reviews more finds them on the home page
 MASKS = {"id_number": mask_id_number, "phone": mask_phone, "address": mask_address}
 UNCHANGED = _("Leave the asterisks as they are to keep what is stored.")
 ANY = [("", _("All"))]
+IN_PARTY = "in_party"
 
 
 class BranchForm(forms.Form):
@@ -67,16 +68,25 @@ class MemberFilterForm(forms.Form):
     department = forms.ModelChoiceField(
         Department.objects.none(), label=_("Department"), required=False, empty_label=_("All")
     )
-    status = forms.ChoiceField(label=_("Status"), required=False, choices=[*ANY, *Status.choices])
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[*ANY, (IN_PARTY, _("Party members")), *Status.choices],
+    )
+    line = forms.ChoiceField(
+        label=_("Line of work"), required=False, choices=[*ANY, *PostCategory.choices]
+    )
+    day = DayField(required=False, widget=forms.HiddenInput)
     post = forms.ChoiceField(label=_("Post"), required=False, choices=[*ANY, *PostKind.choices])
 
     def __init__(self, *args, branch, sees_records, **kwargs):
         super().__init__(*args, **kwargs)
         if sees_records:
-            self.fields["group"].queryset = branch.groups.open()
+            asked = self.data.get("day") or self.data.get("group")
+            self.fields["group"].queryset = branch.groups.all() if asked else branch.groups.open()
             self.fields["department"].queryset = branch.departments.all()
         else:
-            for name in ("group", "department", "status"):
+            for name in ("group", "department", "status", "line", "day"):
                 del self.fields[name]
 
     def narrow(self, members, day):
@@ -93,6 +103,10 @@ class MemberFilterForm(forms.Form):
             members = members.in_group([given["group"]], day).filter(is_open=True)
         if given.get("department"):
             members = members.filter(department=given["department"], is_open=True)
+        if given.get("line"):
+            members = members.filter(post_category=given["line"], is_open=True)
+        if given.get("status") == IN_PARTY:
+            return members.in_party(day).filter(is_open=True)
         if given.get("status"):
             return members.having_status([given["status"]], day).filter(is_open=True)
         return members.on_roster(day)
@@ -117,9 +131,16 @@ class MemberForm(forms.ModelForm):
         label=_("Remark"), required=False, max_length=MOST_TEXT, widget=forms.Textarea({"rows": 3})
     )
 
+    backbone_since = DayField(
+        label=_("Business backbone since"),
+        required=False,
+        help_text=_("Dual training is counted by this day."),
+    )
+
     PERSON = ["name", "sex", "ethnic_group", "born_on", "native_place", "education"]
     PERSONAL = ["phone", "id_number", "address"]
-    WORK = ["department", "position", "job_title", "post_category", "working_since", "is_backbone"]
+    WORK = ["department", "position", "job_title", "post_category", "working_since"]
+    WORK += ["is_backbone", "backbone_since"]
     PARTY = ["joined_on", "regularised_on", "transferred_in_on", "introducers", "remark"]
 
     class Meta:
@@ -128,7 +149,8 @@ class MemberForm(forms.ModelForm):
             "name", "sex", "ethnic_group", "born_on", "native_place", "education",
             "phone", "id_number", "address",
             "department", "position", "job_title", "post_category", "working_since", "is_backbone",
-            "joined_on", "regularised_on", "transferred_in_on", "introducers", "remark",
+            "backbone_since", "joined_on", "regularised_on", "transferred_in_on", "introducers",
+            "remark",
         ]  # fmt: skip
 
     def __init__(self, *args, branch, **kwargs):
@@ -168,7 +190,16 @@ class MemberForm(forms.ModelForm):
         for name in ("born_on", "joined_on", "regularised_on"):
             if data.get(name) and data[name].earliest() > timezone.localdate():
                 self.add_error(name, _("This day is still to come."))
+        self._check_backbone(data)
         return data
+
+    def _check_backbone(self, data):
+        since = data.get("backbone_since")
+        if since and since > timezone.localdate():
+            self.add_error("backbone_since", _("This day is still to come."))
+        elif since and not data.get("is_backbone"):
+            sentence = _("Tick “business backbone” as well, or leave this day empty.")
+            self.add_error("backbone_since", sentence)
 
 
 class NewMemberForm(MemberForm):

@@ -1,7 +1,9 @@
 """Honours and mentoring: what people are known for, and who teaches whom."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
@@ -11,6 +13,15 @@ from ..querysets import HonourQuerySet, MentorshipQuerySet
 from .dated import Dated, ends_after_start
 from .member import Member
 from .organisation import Branch, PartyGroup
+
+
+def of_own_branch(row, *names):
+    """Refuse what the columns `names` point to in another branch than that of the row."""
+    for name in names:
+        pointed = getattr(row, name, None) if getattr(row, f"{name}_id") else None
+        if pointed and pointed.branch_id != row.branch_id:
+            sentence = _("This belongs to another branch.")
+            raise ValidationError({name: ValidationError(sentence, code="other_branch")})
 
 
 class Honour(models.Model):
@@ -61,6 +72,13 @@ class Honour(models.Model):
     def __str__(self):
         return self.title
 
+    def clean(self):
+        of_own_branch(self, "group", "member")
+
+    @property
+    def holder(self):
+        return self.member or self.group or self.branch
+
 
 class Mentorship(Dated, models.Model):
     """An experienced member and whom they teach, with goals; `mentee_name` when no member."""
@@ -109,7 +127,17 @@ class Mentorship(Dated, models.Model):
         verbose_name_plural = _("mentoring pairs")
 
     def __str__(self):
-        return f"{self.mentor} – {self.mentee or self.mentee_name}"
+        return f"{self.mentor} – {self.learner}"
+
+    def get_absolute_url(self):
+        return reverse("members:mentorship-detail", args=[self.pk])
+
+    def clean(self):
+        of_own_branch(self, "mentor", "mentee")
+
+    @property
+    def learner(self) -> str:
+        return str(self.mentee or self.mentee_name)
 
 
 class MentorshipReview(models.Model):

@@ -23,7 +23,7 @@ class Column:
         return (self.heading, *self.heading.split("/"), *self.synonyms)
 
 
-# In the order of the standard form. Source: domain.md 4.4; the last is BranchHub's own.
+# In the order of the standard form. Source: domain.md 4.4; the last two are BranchHub's own.
 COLUMNS = [
     Column("number", "序号", _("No."), ("编号", "no", "no.", "number", "#")),
     Column(
@@ -128,10 +128,23 @@ COLUMNS = [
         _("business backbone"),
         ("业务骨干", "business backbone", "backbone"),
     ),
+    Column(
+        "backbone_since",
+        "成为业务骨干时间",
+        _("business backbone since"),
+        (
+            "成为业务骨干日期",
+            "成为骨干时间",
+            "业务骨干时间",
+            "business backbone since",
+            "backbone since",
+        ),
+    ),
 ]
 BY_KEY = {column.key: column for column in COLUMNS}
 MASKABLE = ("id_number", "phone", "address")
 DATES = ("born_on", "working_since", "joined_on", "regularised_on", "transferred_in_on")
+WHOLE_DAYS = ("backbone_since",)
 # What a merged cell says for every row that it covers; a merged name would make one person two.
 SHARED = ("department", "group", "status", "position", "native_place", "transferred_in_on")
 

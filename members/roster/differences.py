@@ -1,5 +1,6 @@
 """What a row would change in a member: old and new by column, and how both are shown."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from branchhub.core.partial_dates import PartialDate
 from members.choices import Sex, Status
 
 from . import units, values
-from .columns import BY_KEY
+from .columns import BY_KEY, WHOLE_DAYS
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def differences(row, member, state) -> list[Change]:
 def _says_the_same(key, old, new) -> bool:
     if isinstance(new, PartialDate):
         return bool(old) and len(str(new)) <= len(str(old)) and new.agrees_with(old)
-    if isinstance(new, bool) or key in ("sex", "status"):
+    if isinstance(new, bool) or key in ("sex", "status", *WHOLE_DAYS):
         return old == new
     clean = {
         "name": values.clean_name,
@@ -65,6 +66,8 @@ def shown(key, value) -> str:
         return "—"
     if isinstance(value, PartialDate):
         return formats.partial_date(value)
+    if isinstance(value, datetime.date):
+        return formats.full_date(value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if key in ("sex", "status"):

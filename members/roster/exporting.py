@@ -1,5 +1,7 @@
 """The roster as a workbook in the columns of the standard form, which can be imported again."""
 
+import datetime
+
 from django.utils import timezone
 
 from branchhub.core import audit, masking, xlsx
@@ -69,13 +71,13 @@ def _cell(key, member, number, posts, is_masked):
     if key == "is_backbone":
         return "是" if member.is_backbone else "否"
     value = getattr(member, key)
-    if isinstance(value, PartialDate):
+    if isinstance(value, PartialDate | datetime.date):
         return written_date(value)
     if is_masked and key in MASKABLE:
         return MASKS[key](value)
     return value or ""
 
 
-def written_date(date: PartialDate) -> str:
+def written_date(date: PartialDate | datetime.date) -> str:
     """1988.05.12, 1988.05 or 1988, as far as it is known."""
     return str(date).replace("-", ".")

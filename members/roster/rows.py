@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from members.choices import Status
 
 from . import values, words
-from .columns import BY_KEY, DATES, plain_heading
+from .columns import BY_KEY, DATES, WHOLE_DAYS, plain_heading
 from .values import Masked
 
 ADULT = 18
@@ -116,9 +116,21 @@ def _read_row(table, number, cells, today) -> Row:
     if id_number and "born_on" not in row.values and not row.problems:
         row.values["born_on"] = values.born_on_id_number(id_number)
         row.is_birth_derived = True
+    _settle_backbone(row, table)
     for key, sentence in contradictions(row.values) | _status_contradictions(row.values):
         add_problem(row, table, key, sentence)
     return row
+
+
+def _settle_backbone(row, table) -> None:
+    """A day says that somebody is a backbone; who is none, is none since no day."""
+    since, is_backbone = row.values.get("backbone_since"), row.values.get("is_backbone")
+    if since and is_backbone is False:
+        add_problem(row, table, "backbone_since", _("Says since when, of somebody who is none."))
+    elif since:
+        row.values["is_backbone"] = True
+    elif is_backbone is False:
+        row.values["backbone_since"] = None
 
 
 def add_problem(row, table, key, sentence) -> None:
@@ -129,6 +141,8 @@ def add_problem(row, table, key, sentence) -> None:
 def _read_cell(row, key, cell, today) -> None:
     if key in DATES:
         value = values.read_date(cell, today)
+    elif key in WHOLE_DAYS:
+        value = values.read_day(cell, today)
     else:
         text = values.cell_text(cell)
         value = None if values.is_empty(text) else _read_text(row, key, text)

@@ -199,6 +199,18 @@ def read_date(cell: xlsx.Cell, today: datetime.date) -> PartialDate | None:
     return date
 
 
+def read_day(cell: xlsx.Cell, today: datetime.date) -> datetime.date | None:
+    """A date that must be known to the day."""
+    date = read_date(cell, today)
+    if date and not date.day:
+        raise ValidationError(
+            _("Write the day as well, like %(year)s.10.12."),
+            code="no_day",
+            params={"year": date.year},
+        )
+    return date and date.earliest()
+
+
 def _date(cell: xlsx.Cell, text: str) -> PartialDate:
     value = cell.value
     if isinstance(value, datetime.date):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ..anniversaries import party_standing
 from ..forms.people import MASKS
-from ..models import GroupMembership, Member, Post
+from ..models import GroupMembership, Member, Mentorship, Post
 from ..operations.accounts import may_be_reset
 from ..rules import (
     can_appoint,
@@ -60,8 +60,16 @@ def file_context(member, user, *, revealed=""):
             "standing": party_standing(member.regularised_on, today),
             "personal": personal_values(member, user, revealed, context["is_self"]),
             "may_reveal": can_reveal(user, member),
+            "honours": list(member.honours.all()),
+            "pairs": list(known_pairs(member, user)),
         }
     return context | actions(member, user, today)
+
+
+def known_pairs(member, user):
+    """Whom the member teaches, and by whom they are taught, as far as the reader may know."""
+    pairs = Mentorship.objects.visible_to(user).of_member(member)
+    return pairs.select_related("mentor", "mentee")
 
 
 def lead(member, posts, day):

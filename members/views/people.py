@@ -44,17 +44,19 @@ def member_list(request):
     sees_records = sees_all or bool(roles_of(request.user).leads)
     filters = MemberFilterForm(request.GET, branch=branch, sees_records=sees_records)
     filters.is_valid()
+    day = filters.cleaned_data.get("day") or today
     members = Member.objects.visible_to(request.user).filter(branch=branch)
     context = {
         "branch": branch,
         "sees_several": branches.sees_several,
         "branch_field": branches.offered(),
         "filters": filters,
-        "page": Paginator(roster(filters, members, request.user, today), PAGE_SIZE).get_page(
+        "page": Paginator(roster(filters, members, request.user, day), PAGE_SIZE).get_page(
             request.GET.get("page")
         ),
+        "day": filters.cleaned_data.get("day"),
         "sees_records": sees_records,
-        "counts": count_by_status(members, today) if sees_all else [],
+        "counts": count_by_status(members, day) if sees_all else [],
         "can_edit": can_edit_roster(request.user, branch),
         "can_export": can_export_roster(request.user, branch),
     }
@@ -63,10 +65,14 @@ def member_list(request):
 
 
 def roster(filters, members, user, day):
-    """The rows of the list in roster order, with status, group and posts of `day`."""
+    """The rows of the list in roster order, with status, group and posts of `day`.
+
+    Who may see what of whom is as of today.
+    """
+    today = timezone.localdate()
     posts = Post.objects.on(day).select_related("group")
     return (
-        filters.narrow(members.with_open_record(user, day), day)
+        filters.narrow(members.with_open_record(user, today), day)
         .with_status(day)
         .with_group(day)
         .select_related("department")

@@ -10,8 +10,9 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from members.models import Branch, Department, Member
+from members.models.registers import of_own_branch
 
-from ..querysets import OfYearQuerySet, RegisterQuerySet
+from ..querysets import OfYearQuerySet, RegisterQuerySet, ResultQuerySet
 
 
 class HardTask(models.Model):
@@ -107,7 +108,7 @@ class DepartmentResult(models.Model):
     stated_on = models.DateField(_("as of"))
 
     history = HistoricalRecords()
-    objects = OfYearQuerySet.as_manager()
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "department__order", "department"]
@@ -124,6 +125,9 @@ class DepartmentResult(models.Model):
 
     def __str__(self):
         return f"{self.department} {self.year}"
+
+    def clean(self):
+        of_own_branch(self, "department")
 
     @property
     def revenue(self) -> Decimal | None:
