@@ -142,6 +142,7 @@ class HonourForm(OfBranchForm):
         model = Honour
         fields = ["title", "level", "issuer", "year", "given_on", "group", "member", "source"]
         field_classes = {"given_on": DayField}
+        labels = {"given_on": _("Given on")}
         help_texts = {
             "group": _("Only if a group holds it."),
             "source": _("The document that says so."),
