@@ -73,7 +73,7 @@ def _attendance(tally):
 
 
 def _tags(purpose, rows):
-    headings = [str(purpose.label), _("Sessions"), _("Study hours")]
+    headings = [str(purpose.label), pgettext("count", "Sessions"), _("Study hours")]
     return headings, [[row.label, row.sessions, float(row.hours)] for row in rows]
 
 

@@ -48,8 +48,8 @@ class Register:
 
     `rows` gives what a user sees, with all that the columns need; the first column names a row. It
     leads to the row's own page, if it `has_pages`, else to the form for those who may write. A list
-    that nobody writes to has no `form`. `told` are the columns of its history; `figures` makes
-    (label, text) pairs for the head from the filters and the rows.
+    that nobody writes to has no `form`. `told` are the columns of its history, the first of which
+    names a row; `figures` makes (label, text) pairs for the head from the filters and the rows.
     """
 
     list_url: str
@@ -177,7 +177,7 @@ def _form_page(request, register, row, initial=None):
     context = {"register": register, "row": row, "form": form, "back": back}
     if row.pk:
         history = type(row).history.filter(id=row.pk)
-        context["entries"] = history_of(Table(history, register.told))
+        context["entries"] = history_of(Table(history, register.told, register.told.split()[0]))
         context["remove_url"] = register.address("remove", row.pk)
     return render(request, "registers/form.html", context)
 

@@ -45,6 +45,8 @@ class TagsForm(forms.Form):
 class OutcomeForm(TagsForm, ChangesForm):
     """What fits the kinds of the session, and what is there already; results once it has begun."""
 
+    field_order = [*FIELDS.values()]
+
     reviews = forms.IntegerField(label=_("Reviews collected"), min_value=0, max_value=MOST_REVIEWS)
 
     class Meta:

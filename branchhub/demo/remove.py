@@ -9,6 +9,7 @@ from activities import models as activities
 from branchhub.core.models import AuditEntry
 from branchhub.notices.models import Notice
 from members import models as people
+from projects import models as projects
 
 from .models import DemoData
 
@@ -22,8 +23,19 @@ SESSION_PARTS = [
     activities.Attachment,
     activities.LeaveRequest,
     activities.MakeUp,
+    activities.SessionTag,
+    activities.Outcome,
 ]
-RULES = [activities.Norm, activities.BranchRules]
+RULES = [activities.Norm, activities.BranchRules, activities.OwnTag]
+REGISTERS = [
+    people.MentorshipReview,
+    people.Mentorship,
+    people.Honour,
+    projects.HardTask,
+    projects.Article,
+    projects.DepartmentResult,
+    projects.CompanyTotals,
+]
 DATED_ROWS = [people.Post, people.GroupMembership, people.StatusPeriod, people.Restriction]
 
 
@@ -40,6 +52,7 @@ def remove() -> list[str]:
     users, committee = list(demo.users.all()), demo.committee
     branches = list(people.Branch.objects.filter(committee=committee).values_list("pk", flat=True))
     _remove_sessions(branches)
+    _remove_registers(branches)
     _remove_people(branches, committee, users)
     AuditEntry.objects.filter(branch_id__in=branches).delete()
     people.Branch.objects.filter(pk__in=branches).delete()
@@ -61,6 +74,12 @@ def _remove_sessions(branches):
     for model in [*SESSION_PARTS, *RULES]:
         model.history.filter(branch_id__in=branches).delete()
     transaction.on_commit(lambda: [storage.delete(name) for name in names])
+
+
+def _remove_registers(branches):
+    for model in REGISTERS:
+        model.objects.filter(branch__in=branches).delete()
+        model.history.filter(branch_id__in=branches).delete()
 
 
 def _remove_people(branches, committee, users):

@@ -142,7 +142,7 @@ class HonourForm(OfBranchForm):
         model = Honour
         fields = ["title", "level", "issuer", "year", "given_on", "group", "member", "source"]
         field_classes = {"given_on": DayField}
-        labels = {"given_on": _("Given on")}
+        labels = {"title": pgettext_lazy("honour", "Title"), "given_on": _("Given on")}
         help_texts = {
             "group": _("Only if a group holds it."),
             "source": _("The document that says so."),
@@ -152,6 +152,7 @@ class HonourForm(OfBranchForm):
         super().__init__(*args, **kwargs)
         groups = PartyGroup.objects.filter(branch=self.instance.branch)
         self.fields["group"].queryset = groups
+        self.fields["group"].empty_label = "–"
         self.offer_people("member")
 
 

@@ -34,8 +34,8 @@ HONOURS = Register(
     lead=gettext_lazy("Titles of the branch, of its groups and of people"),
     add=gettext_lazy("Add an honour"),
     columns=(
-        Column(gettext_lazy("Title"), lambda honour: honour.title),
-        Column(gettext_lazy("Held by"), lambda honour: honour.holder),
+        Column(pgettext_lazy("honour", "Title"), lambda honour: honour.title),
+        Column(pgettext_lazy("honour", "Held by"), lambda honour: honour.holder),
         Column(gettext_lazy("Level"), lambda honour: honour.get_level_display()),
         Column(pgettext_lazy("honour", "given by"), lambda honour: honour.issuer),
         Column(gettext_lazy("For the year"), lambda honour: honour.year),
@@ -168,8 +168,8 @@ def mentorship_detail(request, pk):
     context = {"pair": pair, "may_write": may_write, "entries": []}
     if may_write:
         context["entries"] = pages.history_of(
-            Table(Mentorship.history.filter(id=pair.pk), MENTORSHIPS.told),
-            Table(MentorshipReview.history.filter(mentorship_id=pair.pk), "on findings"),
+            Table(Mentorship.history.filter(id=pair.pk), MENTORSHIPS.told, "mentor"),
+            Table(MentorshipReview.history.filter(mentorship_id=pair.pk), "on findings", "on"),
         )
     return render(request, "members/mentorship.html", context)
 

@@ -5,13 +5,30 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
-from activities.models import Attendance
+from activities.models import Activity, Attendance
 from branchhub.core.models import User
 from branchhub.demo.build import build
 from branchhub.demo.remove import remove
 from members.models import Branch, Member
-from tests.factories.activities import ActivityFactory
-from tests.factories.members import MemberFactory, UserFactory
+from tests.factories.activities import (
+    ActivityFactory,
+    OutcomeFactory,
+    OwnTagFactory,
+    SessionTagFactory,
+)
+from tests.factories.members import (
+    HonourFactory,
+    MemberFactory,
+    MentorshipFactory,
+    MentorshipReviewFactory,
+    UserFactory,
+)
+from tests.factories.projects import (
+    ArticleFactory,
+    CompanyTotalsFactory,
+    DepartmentResultFactory,
+    HardTaskFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +97,23 @@ def test_a_demo_login_that_worked_elsewhere_is_switched_off():
     assert staying == ["secretary"]
     assert (author.is_active, author.has_usable_password()) == (False, False)
     assert Member.objects.get() == member
+
+
+def test_registers_topics_and_results_go_with_the_demo():
+    build(password="p", now=NOW)
+    activity, member = Activity.objects.first(), Member.objects.first()
+    branch = {"branch": member.branch}
+    tag = OwnTagFactory(**branch)
+    SessionTagFactory(activity=activity, shared="", own=tag)
+    OutcomeFactory(activity=activity)
+    HonourFactory(member=member, **branch)
+    pair = MentorshipFactory(mentor=member, mentee=member.branch.members.last())
+    MentorshipReviewFactory(mentorship=pair)
+    HardTaskFactory(**branch).members.add(member)
+    ArticleFactory(**branch)
+    CompanyTotalsFactory(**branch)
+    DepartmentResultFactory(department=member.branch.departments.first())
+
+    remove()
+
+    assert everything() == {}
