@@ -174,8 +174,9 @@ class ActivityQuerySet(models.QuerySet):
     def with_extras(self, user):
         """Add whether a page has to ask for what few sessions have.
 
-        `has_also_counts`, `has_guests` and `has_tags`; `has_asked`, whether `user` ever asked for leave of it;
-        `has_overlap`, whether another of the branch takes place at the same time, seen or not.
+        `has_also_counts`, `has_guests` and `has_tags`; `has_asked`, whether `user` ever asked for
+        leave of it; `has_overlap`, whether another of the branch takes place at the same time, seen
+        or not.
         """
         asked = self._child("leave_requests").filter(member=roles_of(user).member_id or 0)
         others = self.model.objects.filter(branch=OuterRef("branch")).exclude(pk=OuterRef("pk"))

@@ -26,7 +26,6 @@ from branchhub.core.models import AuditVerb
 from branchhub.core.permissions import require
 
 from .forms.people import BranchForm
-from .models import Branch
 from .operations.registers import keep, remove
 from .rules import can_export_registers, roles_of, sees_several_branches
 
@@ -81,7 +80,7 @@ def list_page(request, register):
     """The rows that the user sees, narrowed; each leads to its own page where one may go there."""
     filters, rows, columns = _narrowed(request, register)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    branch = filters.cleaned_data.get("branch") or _own_branch(request.user)
+    branch = filters.cleaned_data.get("branch") or roles_of(request.user).branch
     context = {
         "register": register,
         "branch": branch,
@@ -121,8 +120,7 @@ def export(request, register):
 
 
 def create(request, register, **initial):
-    branch = BranchForm(request.GET, user=request.user, own=roles_of(request.user).branch_id)
-    branch = branch.chosen()
+    branch = BranchForm(request.GET, user=request.user).chosen()
     if branch is None:
         raise PermissionDenied
     require(register.may_write(request.user, branch))
@@ -204,11 +202,6 @@ def _ways_back(request, filters):
             query.pop(name, None)
         ways.append((words, query.urlencode()))
     return ways
-
-
-def _own_branch(user):
-    own = roles_of(user).branch_id
-    return Branch.objects.filter(pk=own).select_related("committee").first() if own else None
 
 
 def _add_url(register, branch, user) -> str:

@@ -14,7 +14,6 @@ from members import registers as pages
 from members.forms.people import BranchForm
 from members.models import Branch, Honour, Mentorship
 from members.registers import SOURCE_COLUMN, Column, Register
-from members.rules import roles_of
 from members.views.registers import DUAL_TRAINING, HONOURS, MENTORSHIPS
 
 from ..forms.registers import (
@@ -159,7 +158,7 @@ COUNTED = (
 @require_GET
 def registers(request):
     """All registers of one branch, each with how much is in it for this reader."""
-    branches = BranchForm(request.GET, user=request.user, own=roles_of(request.user).branch_id)
+    branches = BranchForm(request.GET, user=request.user)
     branch = branches.chosen()
     if branch is None:
         raise Http404

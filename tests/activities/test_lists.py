@@ -154,8 +154,8 @@ def test_list_runs_the_same_queries_for_any_number_of_rows(
         )
         MinutesSectionFactory(activity=row.activity, text="记录")
 
-    # session, user with roles, groups to choose from, the rows, unread notices
-    with django_assert_num_queries(5):
+    # session, user with roles, groups and own topics to choose from, the rows, unread notices
+    with django_assert_num_queries(6):
         response = client.get(reverse("activities:list"))
 
     assert len(response.context["page"]) == min(count, 30)

@@ -101,5 +101,5 @@ def test_the_page_runs_the_same_queries_for_any_number(
 ):
     OwnTagFactory.create_batch(count, branch=secretary.branch)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.get(reverse("activities:tags"))

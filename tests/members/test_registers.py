@@ -209,7 +209,7 @@ def test_the_workbook_holds_the_rows_of_the_list_and_is_logged(client, secretary
 @pytest.mark.parametrize("count", [1, 5])
 @pytest.mark.parametrize(
     ("name", "factory", "queries"),
-    [("members:honours", HonourFactory, 8), ("members:mentorships", MentorshipReviewFactory, 9)],
+    [("members:honours", HonourFactory, 5), ("members:mentorships", MentorshipReviewFactory, 6)],
 )
 def test_a_list_runs_the_same_queries_for_any_number(
     client, secretary, django_assert_num_queries, count, name, factory, queries
@@ -350,7 +350,7 @@ def test_dual_training_runs_the_same_queries_for_any_number(
     for _ in range(count):
         backbone(secretary.branch, None)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(5):
         client.get(reverse("members:dual-training"))
 
 

@@ -253,13 +253,13 @@ def test_registers_are_counted_for_who_sees_them(client, secretary):
 
 
 def test_registers_take_few_queries(client, secretary, django_assert_num_queries):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get(reverse("projects:registers"))
 
 
 @pytest.mark.parametrize("count", [1, 5])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("hard-tasks", 9), ("articles", 8), ("results", 8), ("totals", 8)]
+    ("name", "queries"), [("hard-tasks", 6), ("articles", 5), ("results", 5), ("totals", 5)]
 )
 def test_a_list_runs_the_same_queries_for_any_number(
     client, secretary, django_assert_num_queries, name, queries, count
