@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("activities.urls")),
     path("", include("projects.urls")),
     path("", include("branchhub.notices.urls")),
+    path("", include("branchhub.reports.urls")),
     path("", include("branchhub.reports.papers.urls")),
     path("admin/login/", access.login),
     path("admin/", admin.site.urls),

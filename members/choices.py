@@ -75,6 +75,10 @@ class PostCategory(models.TextChoices):
     PRODUCTION = "production", _("Production line")
     MANAGEMENT = "management", _("Management")
 
+    @classmethod
+    def front_line(cls):
+        return [cls.RESEARCH, cls.PRODUCTION]
+
 
 class HonourLevel(models.TextChoices):
     COMPANY = "company", pgettext_lazy("honour", "Company")

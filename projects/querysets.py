@@ -98,6 +98,17 @@ class PartQuerySet(OfBranchQuerySet):
         return self.filter(within(first, last, column))
 
 
+class TrialQuerySet(PartQuerySet):
+    def of_period(self, first, last):
+        """Those of one of the days `first` to `last`."""
+        return self.filter(within(first, last, "on"))
+
+
+class IssueQuerySet(PartQuerySet):
+    def solved(self, first, last):
+        return self.filter(within(first, last, "solved_on"))
+
+
 class MilestoneQuerySet(PartQuerySet):
     def open(self):
         """Not done, in a project that work still goes on in."""

@@ -137,7 +137,12 @@ def partial_date(value) -> str:
         return full_date(date(value.year, value.month, value.day))
     if value.month:
         return month(date(value.year, value.month, 1))
-    return f"{value.year}年" if is_chinese() else str(value.year)
+    return year(value.year)
+
+
+def year(value) -> str:
+    """`2026年`, `2026`."""
+    return f"{value}年" if is_chinese() else str(value)
 
 
 def number(value) -> str:

@@ -2,7 +2,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from activities.models import Activity
 from members.models import Branch, Member
 
 from ..querysets import TurnQuerySet
@@ -10,9 +9,9 @@ from .project import Project
 
 
 class ClassroomTurn(models.Model):
-    """Whose turn it is in a month of the Small Classroom, and the session that came of it.
+    """Whose turn it is in a month of the Small Classroom; `month` is the first day of the month.
 
-    The project owns the series; `month` is the first day of the month.
+    The project owns the series. What came of a turn are the sessions of its month.
     """
 
     project = models.ForeignKey(
@@ -24,14 +23,6 @@ class ClassroomTurn(models.Model):
         Member, models.PROTECT, related_name="classroom_turns", verbose_name=_("trainer")
     )
     skill = models.CharField(_("skill"), max_length=100, blank=True)
-    activity = models.OneToOneField(
-        Activity,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="classroom_turn",
-        verbose_name=_("session"),
-    )
 
     history = HistoricalRecords()
     objects = TurnQuerySet.as_manager()

@@ -12,7 +12,14 @@ from simple_history.models import HistoricalRecords
 from members.models import Branch, Member
 
 from ..choices import BenefitKind, Certainty, RecognitionLevel, TrialKind, TrialOutcome
-from ..querysets import BenefitQuerySet, MilestoneQuerySet, PartQuerySet, PatentQuerySet
+from ..querysets import (
+    BenefitQuerySet,
+    IssueQuerySet,
+    MilestoneQuerySet,
+    PartQuerySet,
+    PatentQuerySet,
+    TrialQuerySet,
+)
 from .project import Project
 
 
@@ -91,7 +98,7 @@ class Trial(models.Model):
     findings = models.TextField(_("findings"), blank=True)
 
     history = HistoricalRecords()
-    objects = PartQuerySet.as_manager()
+    objects = TrialQuerySet.as_manager()
 
     class Meta:
         ordering = ["on", "number", "pk"]
@@ -131,7 +138,7 @@ class Issue(models.Model):
     solution = models.TextField(_("solution"), blank=True)
 
     history = HistoricalRecords()
-    objects = PartQuerySet.as_manager()
+    objects = IssueQuerySet.as_manager()
 
     class Meta:
         ordering = ["raised_on", "pk"]

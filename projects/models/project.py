@@ -99,6 +99,11 @@ class Project(models.Model):
         verbose_name=_("leader"),
     )
     leader_name = models.CharField(_("leader who is no member"), max_length=50, blank=True)
+    is_classroom = models.BooleanField(
+        _("runs a Small Classroom"),
+        default=False,
+        help_text=_("Members who are business backbones teach their colleagues, one a month."),
+    )
     problem = models.TextField(_("problem"), blank=True)
     goal = models.TextField(_("goal"), blank=True)
     customer = models.CharField(_("customer"), max_length=100, blank=True)
@@ -156,6 +161,11 @@ class Project(models.Model):
                 condition=Q(programme=None) | ~Q(kind=ProjectKind.PARTY_BUILDING),
                 name="programme_is_no_part_of_another",
                 violation_error_message=_("A Party-building project is no part of another."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_classroom=False) | Q(kind=ProjectKind.PARTY_BUILDING),
+                name="classroom_is_a_programme",
+                violation_error_message=_("Only a Party-building project runs a Small Classroom."),
             ),
         ]
         indexes = [

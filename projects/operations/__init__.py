@@ -1,4 +1,5 @@
 from .brands import change_brand, create_brand
+from .classroom import add_turn, change_turn, fill_rota, remove_turn
 from .files import attach_file, remove_file
 from .life import (
     approve_project,
@@ -34,15 +35,18 @@ from .sessions import link_session, unlink_session
 __all__ = [
     "add_milestone",
     "add_patent",
+    "add_turn",
     "approve_project",
     "attach_file",
     "change_brand",
     "change_part",
     "change_patent",
     "change_project",
+    "change_turn",
     "complete_milestone",
     "confirm_problem",
     "create_brand",
+    "fill_rota",
     "finish_project",
     "link_session",
     "log_trial",
@@ -53,6 +57,7 @@ __all__ = [
     "recognise",
     "remove_file",
     "remove_part",
+    "remove_turn",
     "reopen_project",
     "set_team",
     "solve_issue",

@@ -15,7 +15,7 @@ from .saving import add, change, remove
 
 
 def add_milestone(milestone, *, by):
-    return _add_part(milestone, by=by)
+    return add_part(milestone, by=by)
 
 
 def complete_milestone(milestone, *, on, by, remark=None):
@@ -28,7 +28,7 @@ def complete_milestone(milestone, *, on, by, remark=None):
 
 def recognise(recognition, *, by):
     """Note that a level above listed the project; once a level and document."""
-    return _add_part(recognition, by=by)
+    return add_part(recognition, by=by)
 
 
 @transaction.atomic
@@ -37,11 +37,11 @@ def log_trial(trial, *, by):
     take_turns(trial.project)
     last = trial.project.trials.filter(kind=trial.kind).aggregate(last=Max("number"))["last"]
     trial.number = (last or 0) + 1
-    return _add_part(trial, by=by)
+    return add_part(trial, by=by)
 
 
 def raise_issue(issue, *, by):
-    return _add_part(issue, by=by)
+    return add_part(issue, by=by)
 
 
 def solve_issue(issue, *, on, solution, by):
@@ -51,7 +51,7 @@ def solve_issue(issue, *, on, solution, by):
 
 def note_benefit(benefit, *, by):
     """Add an amount. A verified one, and no other, says by whom and when."""
-    return _add_part(benefit, by=by)
+    return add_part(benefit, by=by)
 
 
 def verify_benefit(benefit, *, amount, verified_by, on, by):
@@ -104,6 +104,7 @@ def change_patent(patent, changes, *, by):
     return patent
 
 
-def _add_part(part, *, by):
+def add_part(part, *, by):
+    """Save a new row of a project."""
     part.branch = part.project.branch
     return add(part, by=by)

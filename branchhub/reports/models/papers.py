@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import Branch
 
-from .choices import PaperKind
+from ..choices import PaperKind
 
 
 def template_path(template, filename):

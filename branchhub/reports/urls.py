@@ -1,0 +1,22 @@
+from django.urls import include, path
+
+from .year import views as year
+
+app_name = "reports"
+
+urlpatterns = [
+    path(
+        "reports/year/",
+        include(
+            [
+                path("", year.report, name="year"),
+                path("text/<slug:chapter>/", year.text, name="year-text"),
+                path("freeze/", year.freeze, name="year-freeze"),
+                path("frozen/<id:pk>/", year.frozen_report, name="frozen"),
+                path("rows/", year.rows, name="year-rows"),
+                path("years/", year.years, name="years"),
+                path("branches/", year.branches, name="branches"),
+            ]
+        ),
+    ),
+]

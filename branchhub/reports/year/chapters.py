@@ -1,0 +1,201 @@
+"""The year report as it is read: chapters of figures, exact, in round words, with a link."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from branchhub.core import formats
+
+from ..choices import ChapterKey
+from . import counts, phrases
+from .units import Unit
+
+WRITTEN = {
+    Unit.NUMBER: formats.number,
+    Unit.HOURS: formats.number,
+    Unit.YUAN: phrases.exact_amount,
+    Unit.SHARE: lambda value: formats.percent(100 * value),
+}
+ROUNDED = {
+    Unit.NUMBER: phrases.over,
+    Unit.HOURS: phrases.over,
+    Unit.YUAN: phrases.over_amount,
+    Unit.SHARE: phrases.about_percent,
+}
+UNKNOWN = "–"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the report: `value` None is not known; `url` "" where no list may be shown."""
+
+    key: str
+    label: str | Promise
+    value: Any
+    unit: Unit = Unit.NUMBER
+    url: str = ""
+    note: str = ""
+    round_words: str = ""
+
+    @property
+    def exact(self) -> str:
+        return UNKNOWN if self.value is None else WRITTEN[self.unit](self.value)
+
+    @property
+    def phrase(self) -> str:
+        """The number as a report says it; "" where that is the number itself."""
+        if self.value is None:
+            return ""
+        words = self.round_words or ROUNDED[self.unit](self.value)
+        return "" if words == self.exact else words
+
+
+@dataclass(frozen=True)
+class Chapter:
+    key: ChapterKey
+    figures: tuple[Figure, ...]
+
+    @property
+    def title(self) -> str:
+        return self.key.label
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(figure.value for figure in self.figures)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What one reader may open of the lists behind the figures of one branch."""
+
+    branch: Any
+    period: Any
+    may_open: Callable[[str], bool]
+
+    def figure(self, counted, values, **more) -> Figure:
+        url = ""
+        if self.may_open(counted.key):
+            url = counted.list_url(self.branch, self.period)
+        value = values[counted.key]
+        return Figure(counted.key, counted.label, value, counted.unit, url, **more)
+
+    def link(self, name, **asks) -> str:
+        return f"{reverse(name)}?{urlencode({'branch': self.branch.pk} | asks)}"
+
+
+def chapters(reader, values) -> list[Chapter]:
+    """Every chapter of the report in its order; figures of `values` as `numbers` gives them."""
+    return [Chapter(key, tuple(figures(reader, values))) for key, figures in CHAPTERS.items()]
+
+
+def organisation(reader, values):
+    members, front = counts.ORGANISATION
+    yield reader.figure(members, values)
+    branch_page = reader.branch.get_absolute_url()
+    yield Figure("groups", _("Party groups"), values["groups"], url=branch_page)
+    yield Figure("departments", _("Departments"), values["departments"], url=branch_page)
+    yield reader.figure(front, values)
+    note = _("of the Party members")
+    share = values["front_line_share"]
+    yield Figure("front_line_share", _("Front line"), share, Unit.SHARE, note=note)
+
+
+def meetings(reader, values):
+    for counted in counts.MEETINGS:
+        due = values[counted.key.replace("held_", "due_", 1)]
+        held = values[counted.key]
+        if held or due:
+            note = _("%(due)d asked for") % {"due": due} if due else ""
+            yield reader.figure(counted, values, note=note)
+
+
+def _all_of(group):
+    def figures(reader, values):
+        return [reader.figure(counted, values) for counted in group]
+
+    return figures
+
+
+def _found_of(group):
+    """Those that are not nothing: a branch need not have done everything there is."""
+
+    def figures(reader, values):
+        return [reader.figure(counted, values) for counted in group if values[counted.key]]
+
+    return figures
+
+
+def study(reader, values):
+    note = _("present of %(should)d who should have come") % {"should": values["should_attend"]}
+    url = reader.link("activities:summary", **reader.period.asks)
+    rate = values["attendance_rate"]
+    yield Figure("attendance_rate", _("Attendance"), rate, Unit.SHARE, url, note)
+    label = _("Study hours a member, on average")
+    yield Figure("study_hours", label, values["study_hours"], Unit.HOURS, url)
+    for counted in counts.TOPICS:
+        if values[counted.key]:
+            yield reader.figure(counted, values)
+
+
+def theme_days(reader, values):
+    for counted in (*counts.CARRIERS, *counts.YIELDS):
+        if values[counted.key]:
+            yield reader.figure(counted, values)
+
+
+def projects(reader, values):
+    for counted in counts.PROJECTS:
+        words = ""
+        if counted.key == "onsite_tests" and values["last_test_is_open"]:
+            words = phrases.nearly(values[counted.key])
+        yield reader.figure(counted, values, round_words=words)
+        if counted.key == "innovation_projects":
+            yield from _share_of_company(reader, values)
+
+
+def _share_of_company(reader, values):
+    url = reader.link("projects:totals", year=reader.period.last.year)
+    label = _("Innovation projects of the company")
+    yield Figure("company_projects", label, values["company_projects"], url=url)
+    label = _("Share of the company's innovation projects")
+    share = values["innovation_share"]
+    yield Figure("innovation_share", label, share, Unit.SHARE, url)
+
+
+def results(reader, values):
+    url = reader.link("projects:results", year=reader.period.last.year)
+    is_forecast = values["revenue_is_forecast"]
+    label = _("Revenue, forecast") if is_forecast else _("Revenue, actual")
+    yield Figure("revenue_yuan", label, values["revenue_yuan"], Unit.YUAN, url)
+    before = values["revenue_before_yuan"]
+    yield Figure("revenue_before_yuan", _("Revenue, year before"), before, Unit.YUAN, url)
+    growth = values["revenue_growth"]
+    words = "" if growth is None else formats.percent(100 * growth)
+    yield Figure("revenue_growth", _("Growth"), growth, Unit.SHARE, url, round_words=words)
+    yield Figure("target_yuan", _("Target"), values["target_yuan"], Unit.YUAN, url, _met(values))
+
+
+def _met(values) -> str:
+    revenue, target = values["revenue_yuan"], values["target_yuan"]
+    if revenue is None or target is None:
+        return ""
+    return _("Reached") if revenue >= target else _("Not reached")
+
+
+CHAPTERS = {
+    ChapterKey.ORGANISATION: organisation,
+    ChapterKey.MEETINGS: meetings,
+    ChapterKey.STUDY: study,
+    ChapterKey.THEME_DAYS: theme_days,
+    ChapterKey.PEOPLE: _all_of(counts.PEOPLE),
+    ChapterKey.PROJECTS: projects,
+    ChapterKey.BENEFITS: _all_of(counts.BENEFITS),
+    ChapterKey.HONOURS: _found_of(counts.HONOURS),
+    ChapterKey.RESULTS: results,
+    ChapterKey.OUTLOOK: lambda reader, values: (),
+}

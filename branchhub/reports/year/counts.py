@@ -1,0 +1,411 @@
+"""The figures of a year report that count or sum rows: what each counts, and which list shows it.
+
+A figure and its list rest on the same queryset methods, so that the list's length or sum is the
+figure. A group of figures is read in one query, for any number of branches.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from activities.choices import Carrier, Kind, TagPurpose, Topic
+from activities.models import Activity, Guest, Outcome, SessionTag
+from activities.norms import ORDER
+from activities.summary import within
+from members.choices import HonourLevel, PostCategory
+from members.models import BirthdayCard, Branch, Honour, Member, Mentorship
+from projects.choices import BenefitKind, Certainty, ProjectKind, RecognitionLevel, TrialKind
+from projects.models import Article, Benefit, HardTask, Issue, Patent, Project, Trial
+
+from .period import ReportPeriod
+from .units import Unit
+
+
+class Dates(Enum):
+    """How a list is told which days it is of."""
+
+    PERIOD = "period"
+    LAST_DAY = "day"
+
+    def asks(self, period) -> dict[str, str]:
+        if self is Dates.LAST_DAY:
+            return {"day": period.last.isoformat()}
+        return period.asks
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A figure that is the number of `rows` of a period, or the sum of their column `sums`.
+
+    `page` is the URL name of the list and `asks` what of its GET parameters beside the branch
+    narrows it to these rows, in the days or on the day that `dates` says.
+    """
+
+    key: str
+    label: str | Promise
+    rows: Callable[[ReportPeriod], QuerySet]
+    page: str
+    asks: dict[str, Any]
+    sums: str = ""
+    unit: Unit = Unit.NUMBER
+    dates: Dates = Dates.PERIOD
+
+    def list_url(self, branch, period) -> str:
+        asks = {"branch": branch.pk, **self.asks, **self.dates.asks(period)}
+        return f"{reverse(self.page)}?{urlencode(asks)}"
+
+    def measured(self, period):
+        """The figure of the branch of the row outside, for use in a query of branches."""
+        measure = Sum(self.sums) if self.sums else Count("pk", distinct=True)
+        rows = self.rows(period).filter(branch=OuterRef("pk")).order_by()
+        return Subquery(rows.values("branch").annotate(n=measure).values("n"))
+
+
+def read(group, branches, period) -> dict[int, dict]:
+    """{branch id: {key: number}} of a `group` of figures; 0 of nothing. One query."""
+    measures = [counted.measured(period) for counted in group]
+    keys = [counted.key for counted in group]
+    rows = Branch.objects.filter(pk__in=branches).order_by().values_list("pk", *measures)
+    return {
+        pk: {key: number or 0 for key, number in zip(keys, numbers, strict=True)}
+        for pk, *numbers in rows
+    }
+
+
+def _held(period):
+    return within(Activity.objects.counted(), *period.days)
+
+
+def _held_of(kind):
+    return lambda period: _held(period).of_kind(kind)
+
+
+def _tagged(period, tags):
+    """Held sessions of the period that have one of `tags`."""
+    return _held(period).filter(pk__in=tags.values("activity"))
+
+
+def _with_tag(purpose, shared):
+    tags = SessionTag.objects.filter(purpose=purpose, shared=shared)
+    return lambda period: _tagged(period, tags)
+
+
+def _outcomes(period):
+    return Outcome.objects.filter(activity__in=_held(period))
+
+
+def _guests(period, kind):
+    """Invited people who are no members of the branch, in held sessions of that kind."""
+    return Guest.objects.filter(activity__in=_held(period).filter(kind=kind), member=None)
+
+
+def _projects(kind):
+    return lambda period: Project.objects.of_kind(kind).of_period(*period.days)
+
+
+def _recognised(level):
+    return lambda period: Project.objects.recognised(level, *period.days)
+
+
+def _trials(kind):
+    return lambda period: Trial.objects.of_period(*period.days).filter(kind=kind)
+
+
+def _benefits(**narrowed):
+    return lambda period: Benefit.objects.of_period(*period.days).filter(**narrowed)
+
+
+def _members(period):
+    return Member.objects.in_party(period.last)
+
+
+ORGANISATION = (
+    Counted(
+        key="members",
+        label=_("Party members"),
+        rows=_members,
+        page="members:list",
+        asks={"status": "in_party"},
+        dates=Dates.LAST_DAY,
+    ),
+    Counted(
+        key="front_line_members",
+        label=_("of them in R&D and production"),
+        rows=lambda period: _members(period).filter(post_category__in=PostCategory.front_line()),
+        page="members:list",
+        asks={"status": "in_party", "line": "front"},
+        dates=Dates.LAST_DAY,
+    ),
+)
+
+MEETINGS = tuple(
+    Counted(
+        key=f"held_{kind}",
+        label=kind.label,
+        rows=_held_of(kind),
+        page="activities:list",
+        asks={"kind": kind, "state": "counted"},
+    )
+    for kind in ORDER
+)
+
+CARRIERS = tuple(
+    Counted(
+        key=f"carrier_{carrier}",
+        label=carrier.label,
+        rows=_with_tag(TagPurpose.CARRIER, carrier),
+        page="activities:list",
+        asks={"carrier": carrier, "state": "counted"},
+    )
+    for carrier in Carrier
+)
+
+TOPICS = tuple(
+    Counted(
+        key=f"topic_{topic}",
+        label=topic.label,
+        rows=_with_tag(TagPurpose.TOPIC, topic),
+        page="activities:list",
+        asks={"topic": topic, "state": "counted"},
+    )
+    for topic in Topic
+)
+
+YIELDS = (
+    Counted(
+        key="reviews",
+        label=_("Reviews collected"),
+        rows=_outcomes,
+        page="reports:year-rows",
+        asks={"figure": "reviews"},
+        sums="reviews",
+    ),
+    Counted(
+        key="volunteer_hours",
+        label=_("Volunteer hours"),
+        rows=_outcomes,
+        page="reports:year-rows",
+        asks={"figure": "volunteer_hours"},
+        sums="volunteer_hours",
+        unit=Unit.HOURS,
+    ),
+    Counted(
+        key="staff_reached",
+        label=_("Staff reached on theme days"),
+        rows=lambda period: _guests(period, Kind.THEME_DAY),
+        page="reports:year-rows",
+        asks={"figure": "staff_reached"},
+        sums="count",
+    ),
+    Counted(
+        key="classroom_audience",
+        label=_("People taught in the Small Classroom"),
+        rows=lambda period: _guests(period, Kind.CLASSROOM),
+        page="reports:year-rows",
+        asks={"figure": "classroom_audience"},
+        sums="count",
+    ),
+    Counted(
+        key="cards_given",
+        label=_("Political birthday cards given"),
+        rows=lambda period: BirthdayCard.objects.filter(
+            given_on__gte=period.first, given_on__lte=period.last
+        ),
+        page="reports:year-rows",
+        asks={"figure": "cards_given"},
+    ),
+)
+
+HONOURS = tuple(
+    Counted(
+        key=f"honours_{level}",
+        label=level.label,
+        rows=lambda period, level=level: Honour.objects.given(*period.days).filter(level=level),
+        page="members:honours",
+        asks={"level": level},
+    )
+    for level in HonourLevel
+)
+
+PROJECTS = (
+    Counted(
+        key="party_building_projects",
+        label=_("Party-building projects"),
+        rows=_projects(ProjectKind.PARTY_BUILDING),
+        page="projects:list",
+        asks={"kind": ProjectKind.PARTY_BUILDING},
+    ),
+    Counted(
+        key="research_projects",
+        label=_("Research projects"),
+        rows=_projects(ProjectKind.RESEARCH),
+        page="projects:list",
+        asks={"kind": ProjectKind.RESEARCH},
+    ),
+    Counted(
+        key="innovation_projects",
+        label=_("Innovation projects"),
+        rows=_projects(ProjectKind.INNOVATION),
+        page="projects:list",
+        asks={"kind": ProjectKind.INNOVATION},
+    ),
+    Counted(
+        key="challenge_teams",
+        label=_("Challenge teams"),
+        rows=_projects(ProjectKind.CHALLENGE),
+        page="projects:list",
+        asks={"kind": ProjectKind.CHALLENGE},
+    ),
+    Counted(
+        key="company_key",
+        label=_("Company key projects"),
+        rows=_recognised(RecognitionLevel.COMPANY_KEY),
+        page="projects:list",
+        asks={"level": RecognitionLevel.COMPANY_KEY},
+    ),
+    Counted(
+        key="parent_company_key",
+        label=_("Parent-company key projects"),
+        rows=_recognised(RecognitionLevel.PARENT_KEY),
+        page="projects:list",
+        asks={"level": RecognitionLevel.PARENT_KEY},
+    ),
+    Counted(
+        key="problems_solved",
+        label=_("Key production problems solved"),
+        rows=lambda period: Project.objects.problem_solvers(*period.days),
+        page="projects:list",
+        asks={"solved": 1},
+    ),
+    Counted(
+        key="patents_filed",
+        label=_("Patents filed"),
+        rows=lambda period: Patent.objects.filed(*period.days),
+        page="projects:patents",
+        asks={"stage": "filed"},
+    ),
+    Counted(
+        key="patents_granted",
+        label=_("Patents granted"),
+        rows=lambda period: Patent.objects.granted(*period.days),
+        page="projects:patents",
+        asks={"stage": "granted"},
+    ),
+    Counted(
+        key="process_modifications",
+        label=_("Process modifications"),
+        rows=_trials(TrialKind.MODIFICATION),
+        page="projects:trials",
+        asks={"kind": TrialKind.MODIFICATION},
+    ),
+    Counted(
+        key="onsite_tests",
+        label=_("Rounds of on-site tests"),
+        rows=_trials(TrialKind.ONSITE_TEST),
+        page="projects:trials",
+        asks={"kind": TrialKind.ONSITE_TEST},
+    ),
+    Counted(
+        key="issues_solved",
+        label=_("Issues coordinated and solved"),
+        rows=lambda period: Issue.objects.solved(*period.days),
+        page="projects:issues",
+        asks={"solved": 1},
+    ),
+)
+
+BENEFITS = (
+    Counted(
+        key="verified_benefit_yuan",
+        label=_("Verified benefit of innovation projects"),
+        rows=lambda period: (
+            Benefit.objects.of_period(*period.days).verified().summed().of_innovation()
+        ),
+        page="projects:benefits",
+        asks={
+            "certainty": Certainty.VERIFIED,
+            "summed": 1,
+            "project_kind": ProjectKind.INNOVATION,
+        },
+        sums="amount",
+        unit=Unit.YUAN,
+    ),
+    Counted(
+        key="first_order_yuan",
+        label=_("First orders, verified"),
+        rows=_benefits(kind=BenefitKind.FIRST_ORDER, certainty=Certainty.VERIFIED),
+        page="projects:benefits",
+        asks={"kind": BenefitKind.FIRST_ORDER, "certainty": Certainty.VERIFIED},
+        sums="amount",
+        unit=Unit.YUAN,
+    ),
+    Counted(
+        key="annual_output_yuan",
+        label=_("Annual output, forecast"),
+        rows=_benefits(kind=BenefitKind.ANNUAL_OUTPUT, certainty=Certainty.FORECAST),
+        page="projects:benefits",
+        asks={"kind": BenefitKind.ANNUAL_OUTPUT, "certainty": Certainty.FORECAST},
+        sums="amount",
+        unit=Unit.YUAN,
+    ),
+)
+
+PEOPLE = (
+    Counted(
+        key="backbones_to_activists",
+        label=_("Business backbones who became activists"),
+        rows=lambda period: Member.objects.became_activists(*period.days),
+        page="members:dual-training",
+        asks={"way": "activists"},
+    ),
+    Counted(
+        key="members_to_backbones",
+        label=_("Party members who became business backbones"),
+        rows=lambda period: Member.objects.became_backbones(*period.days),
+        page="members:dual-training",
+        asks={"way": "backbones"},
+    ),
+    Counted(
+        key="mentoring_pairs",
+        label=_("Mentoring pairs"),
+        rows=lambda period: Mentorship.objects.lasting(*period.days),
+        page="members:mentorships",
+        asks={},
+    ),
+    Counted(
+        key="veteran_talks",
+        label=_("Sessions in which a veteran member told their story"),
+        rows=lambda period: _held(period).filter(outcome__by_veteran=True),
+        page="activities:list",
+        asks={"veteran": 1, "state": "counted"},
+    ),
+    Counted(
+        key="hard_tasks",
+        label=_("Urgent, hard, dangerous or heavy tasks"),
+        rows=lambda period: HardTask.objects.of_period(*period.days, "from_on"),
+        page="projects:hard-tasks",
+        asks={},
+    ),
+    Counted(
+        key="articles",
+        label=_("Articles published"),
+        rows=lambda period: Article.objects.of_period(*period.days, "published_on"),
+        page="projects:articles",
+        asks={},
+    ),
+)
+
+GROUPS = (
+    (*ORGANISATION, *PEOPLE, *HONOURS),
+    MEETINGS,
+    (*TOPICS, *CARRIERS, *YIELDS),
+    (*PROJECTS, *BENEFITS),
+)
+BY_KEY = {counted.key: counted for group in GROUPS for counted in group}
