@@ -19,9 +19,12 @@ from members.operations import people as people_operations
 
 from . import people
 from .absences import follow_up_absences
-from .cards import give_paper_cards
+from .cards import give_paper_cards, last_of_the_past
 from .life import fill_calendar
 from .models import DemoData
+from .projects import build_projects
+from .projects_today import build_projects_of_today
+from .registers import keep_registers
 
 POSTS_SINCE = datetime.date(2018, 3, 20)
 
@@ -57,10 +60,22 @@ def build(*, password, now):
             demo.users.add(user)
     fill_calendar(branch, members, now=now)
     follow_up_absences(branch, members, now=now)
-    here = [members[person.name] for person in people.PEOPLE]
+    _cards(branch, members, today=timezone.localdate(now))
     secretary = members["程立新"].user
-    give_paper_cards(branch, here, by=secretary, today=timezone.localdate(now))
+    build_projects(branch, members, by=secretary)
+    build_projects_of_today(branch, members, by=secretary, now=now)
+    keep_registers(branch, members, by=secretary, today=timezone.localdate(now))
     return branch
+
+
+def _cards(branch, members, *, today):
+    """All of 2020, and of this year those that the app leaves to the secretary."""
+    here = [members[person.name] for person in people.PEOPLE]
+    then = [*here, members[people.MOVED_AWAY.name]]
+    of_2020 = (datetime.date(2020, 1, 1), datetime.date(2020, 12, 31))
+    this_year = (today.replace(month=1, day=1), last_of_the_past(today))
+    for receivers, days in ((then, of_2020), (here, this_year)):
+        give_paper_cards(branch, receivers, by=members["程立新"].user, days=days)
 
 
 def _logins():
@@ -124,7 +139,20 @@ def _people(branch, by):
     leaving = datetime.date.fromisoformat(people.MOVED_AWAY_ON)
     dated.set_status(moved, Status.LEFT, from_on=leaving, by=by)
     members[people.ON_PROBATION.name] = _on_probation(branch, groups, departments, by)
+    for backbone in people.ACTIVISTS:
+        members[backbone.person.name] = _activist(backbone, branch, departments, by)
     return members
+
+
+def _activist(backbone, branch, departments, by):
+    """A business backbone who became an activist in 2020, and what became of them since."""
+    member = _member(backbone.person, branch, departments)
+    member.is_backbone, member.backbone_since = True, datetime.date.fromisoformat(backbone.since)
+    begun = datetime.date.fromisoformat(backbone.activist_on)
+    people_operations.add_member(member, status=Status.ACTIVIST, from_on=begun, by=by)
+    for status, day in backbone.later:
+        dated.set_status(member, status, from_on=datetime.date.fromisoformat(day), by=by)
+    return member
 
 
 def _on_probation(branch, groups, departments, by):
@@ -146,6 +174,7 @@ def _on_probation(branch, groups, departments, by):
 def _member(person, branch, departments):
     joined = parse_partial_date(person.joined) if person.joined else None
     regularised = replace(joined, year=joined.year + 1) if joined else None
+    since = people.BACKBONES.get(person.name)
     return Member(
         branch=branch,
         name=person.name,
@@ -160,4 +189,6 @@ def _member(person, branch, departments):
         post_category=person.line,
         joined_on=joined,
         regularised_on=regularised,
+        is_backbone=person.name in people.BACKBONES,
+        backbone_since=since and datetime.date.fromisoformat(since),
     )

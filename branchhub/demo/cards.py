@@ -1,4 +1,4 @@
-"""Paper cards that the demo's secretary gave on the political birthdays of this year."""
+"""Paper cards that the demo's secretary gave on political birthdays."""
 
 from datetime import timedelta
 
@@ -7,12 +7,17 @@ from members.models import BirthdayCard
 from members.operations.cards import CATCH_UP
 
 
-def give_paper_cards(branch, members, *, by, today):
-    """For birthdays since New Year but the last days, which are the app's to remember."""
-    new_year, last = today.replace(month=1, day=1), today - timedelta(days=CATCH_UP + 1)
+def last_of_the_past(today):
+    """The last birthday that is not the app's to remember."""
+    return today - timedelta(days=CATCH_UP + 1)
+
+
+def give_paper_cards(branch, members, *, by, days):
+    """For the birthdays on `days`, the first and the last of a period within one year."""
+    first, last = days
     cards = []
     for member in members:
-        day, years = next_political_birthday(member.joined_on, new_year)
+        day, years = next_political_birthday(member.joined_on, first)
         if day.latest() <= last:
             card = BirthdayCard(branch=branch, member=member, years=years, given_by=by)
             card.birthday_on = card.given_on = day.latest()

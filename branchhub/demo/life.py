@@ -9,6 +9,7 @@ from activities.choices import AttendanceStatus, Ballot, Kind, VoteRule
 from activities.models import Activity, FollowUp, Guest, Vote
 from activities.operations import agenda, archive, calling, held, life
 from activities.operations.expected import members_expected
+from activities.operations.outcome import note_outcome
 
 from .sessions import Session, year_of_sessions
 
@@ -95,6 +96,7 @@ class _Writer:
             also_counts=session.also,
             topics=[topic for topic, _decision in session.agenda],
             invited=self._invited(session),
+            tags=session.tags,
             by=self.by,
         )
         if activity.starts_at < self.now + datetime.timedelta(days=ANNOUNCED_AHEAD):
@@ -110,12 +112,15 @@ class _Writer:
             decisions=[decision for _topic, decision in session.agenda],
             invited=self._invited(session),
             text=text,
+            tags=session.tags,
         )
         held.log_held(activity, record, by=self.by, now=self.now)
         if session.kind == Kind.ASSEMBLY:
             self._vote(activity)
         if session.kind == Kind.COMMITTEE:
             self._follow_up(activity)
+        if session.yielded:
+            note_outcome(activity, tags={}, values=session.yielded, by=self.by)
         if text:
             archive.archive(activity, remark="", by=self.by, now=self._next_day(activity))
 

@@ -73,5 +73,69 @@ MOVED_AWAY_ON = "2023-04-01"
 ON_PROBATION = _person("孙一鸣 male 1996-02 - 1 第三制品部 操作工 助理工程师 production - -")
 ACTIVIST_ON, DEVELOPMENT_OBJECT_ON = "2020-05-15", "2025-09-10"
 PROBATION_ON = "2025-11-26"
+
+
+@dataclass(frozen=True)
+class Backbone:
+    """Somebody of the front line who was no member and became an activist in 2020.
+
+    `later` are pairs of a status and the day since when it holds.
+    """
+
+    person: Person
+    since: str
+    activist_on: str
+    later: tuple[tuple[str, str], ...] = ()
+
+
+# Beside the one who is on probation by now: with that one they are the six of 2020.
+ACTIVISTS = [
+    Backbone(_person(line), *dates)
+    for line, *dates in [
+        (
+            "钟晓芸 female 1993-07 - 1 第三制品部 研发工程师 工程师 research - -",
+            "2018-09-01",
+            "2020-05-15",
+        ),
+        (
+            "崔立国 male 1988-11 - 1 第四制品部 操作工 高级技师 production - -",
+            "2017-04-01",
+            "2020-05-15",
+            (("development_object", "2025-12-10"),),
+        ),
+        (
+            "傅晨 male 1994-01 - 2 第九制品部 工艺工程师 工程师 research - -",
+            "2019-03-01",
+            "2020-09-10",
+        ),
+        (
+            "黎秀珍 female 1985-09 - 2 第九制品部 检验员 技师 production - -",
+            "2016-10-01",
+            "2020-09-10",
+            (("left", "2022-06-01"),),
+        ),
+        (
+            "尹浩然 male 1991-04 - 2 第四制品部 应用工程师 工程师 research - -",
+            "2019-06-01",
+            "2020-11-12",
+            (("applicant", "2021-08-16"),),
+        ),
+    ]
+]
+# Members who are business backbones, and since when; the last two became so in 2020.
+BACKBONES = {
+    "唐永福": "2015-01-01",
+    "彭丽娟": "2016-03-01",
+    "曹一帆": "2018-07-01",
+    "冯桂兰": "2015-01-01",
+    "古丽娜尔·艾合买提": "2017-05-01",
+    "徐美玲": "2016-03-01",
+    "吴晓峰": "2015-06-01",
+    "周文静": "2014-09-01",
+    "韩建军": "2012-01-01",
+    ON_PROBATION.name: "2019-04-01",
+    "罗婷婷": "2020-04-20",
+    "何志强": "2020-10-12",
+}
 EXTRA_LOGINS = {"admin": "管理员", "reviewer": "党委组织部"}
 CLASSROOM_SINCE = 2020

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from activities import models as activities
 from branchhub.core.models import AuditEntry
 from branchhub.notices.models import Notice
+from branchhub.reports import models as reports
 from members import models as people
 from projects import models as projects
 
@@ -36,6 +37,9 @@ REGISTERS = [
     projects.DepartmentResult,
     projects.CompanyTotals,
 ]
+]
+RULES = [activities.Norm, activities.BranchRules, activities.OwnTag]
+REGISTERS = [people.Honour, people.MentorshipReview, people.Mentorship]
 DATED_ROWS = [people.Post, people.GroupMembership, people.StatusPeriod, people.Restriction]
 
 
@@ -51,6 +55,8 @@ def remove() -> list[str]:
         raise ValidationError(_("There is no demo branch."), code="none")
     users, committee = list(demo.users.all()), demo.committee
     branches = list(people.Branch.objects.filter(committee=committee).values_list("pk", flat=True))
+    _remove_reports(branches)
+    _remove_projects(branches)
     _remove_sessions(branches)
     _remove_registers(branches)
     _remove_people(branches, committee, users)
@@ -61,19 +67,42 @@ def remove() -> list[str]:
     return [user.username for user in users if not _removed(user)]
 
 
+def _remove_reports(branches):
+    reports.FrozenReport.objects.filter(branch__in=branches).delete()
+    reports.ReportText.objects.filter(branch__in=branches).delete()
+    reports.ReportText.history.filter(branch_id__in=branches).delete()
+
+
+def _remove_projects(branches):
+    """Everything of the app `projects`; what points to another project goes before it."""
+    files = projects.ProjectFile.objects.filter(branch__in=branches)
+    _delete_later(files, "file", "thumbnail")
+    projects.Patent.objects.filter(branch__in=branches).delete()
+    projects.Project.objects.filter(branch__in=branches, programme__isnull=False).delete()
+    projects.Project.objects.filter(branch__in=branches).delete()
+    for model in (getattr(projects, name) for name in projects.__all__):
+        model.objects.filter(branch__in=branches).delete()
+        if hasattr(model, "history"):
+            model.history.filter(branch_id__in=branches).delete()
+
+
+def _delete_later(rows, *columns):
+    """Delete the content of the rows' files when the rows are gone for good."""
+    names = [name for found in rows.values_list(*columns) for name in found if name]
+    storage = rows.model._meta.get_field(columns[0]).storage
+    transaction.on_commit(lambda: [storage.delete(name) for name in names])
+
+
 def _remove_sessions(branches):
     Notice.objects.filter(branch__in=branches).delete()
     files = activities.Attachment.objects.filter(branch__in=branches)
-    names = [name for pair in files.values_list("file", "thumbnail") for name in pair if name]
-    evidence = activities.MakeUp.objects.filter(branch__in=branches).exclude(evidence="")
-    names += evidence.values_list("evidence", flat=True)
-    storage = activities.Attachment._meta.get_field("file").storage
+    _delete_later(files, "file", "thumbnail")
+    _delete_later(activities.MakeUp.objects.filter(branch__in=branches), "evidence")
     activities.Activity.objects.filter(branch__in=branches).delete()
     for model in RULES:
         model.objects.filter(branch__in=branches).delete()
     for model in [*SESSION_PARTS, *RULES]:
         model.history.filter(branch_id__in=branches).delete()
-    transaction.on_commit(lambda: [storage.delete(name) for name in names])
 
 
 def _remove_registers(branches):
@@ -85,6 +114,9 @@ def _remove_registers(branches):
 def _remove_people(branches, committee, users):
     members = people.Member.objects.filter(branch__in=branches)
     ids = list(members.values_list("pk", flat=True))
+    for model in REGISTERS:
+        model.objects.filter(branch__in=branches).delete()
+        model.history.filter(branch_id__in=branches).delete()
     for model in DATED_ROWS:
         model.objects.filter(member__in=ids).delete()
         model.history.filter(member_id__in=ids).delete()

@@ -5,8 +5,9 @@ The same pattern fills the months around today, so that lists and calendar have 
 
 import datetime
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from activities.choices import Kind
+from activities.choices import Carrier, Kind, TagPurpose, Topic
 from branchhub.core.workdays import WorkCalendar
 
 AFTERNOON = datetime.time(15, 30)
@@ -15,7 +16,10 @@ NOON = datetime.time(12, 30)
 
 @dataclass(frozen=True)
 class Session:
-    """`group` is 0, 1 or None; `agenda` holds pairs of topic and decision ("" for none)."""
+    """`group` is 0, 1 or None; `agenda` holds pairs of topic and decision ("" for none).
+
+    `yielded` are columns of its Outcome.
+    """
 
     kind: str
     day: datetime.date
@@ -28,6 +32,13 @@ class Session:
     lecturer: str = ""
     also: tuple[str, ...] = ()
     guests: tuple[tuple[str, int], ...] = field(default=())
+    studied: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
+    yielded: dict = field(default_factory=dict)
+
+    @property
+    def tags(self) -> dict:
+        return {TagPurpose.TOPIC: self.studied, TagPurpose.CARRIER: self.carriers}
 
 
 THEME_DAYS = {
@@ -43,6 +54,47 @@ THEME_DAYS = {
     10: ("国庆“祝福祖国”", "职工和党员一起录制祝福，布置车间展板。"),
     11: ("党章党规党纪学习日", "逐条学习纪律处分条例，讨论典型案例。"),
     12: ("为政治生日在下半年的党员送贺卡", "送贺卡，回顾全年主题党日。"),
+}
+TOLD = ("一线职工", 40)
+# What theme days were about, their carriers, what came of them and whom else they reached.
+THEME_DAY_MARKS = {
+    1: {"studied": (Topic.PURPOSE,)},
+    2: {"carriers": (Carrier.VOLUNTEERING,), "yielded": {"volunteer_hours": 63}},
+    3: {
+        "studied": (Topic.PURPOSE,),
+        "carriers": (Carrier.VOLUNTEERING,),
+        "yielded": {"volunteer_hours": 36},
+        "guests": (TOLD,),
+    },
+    4: {
+        "studied": (Topic.TRADITION,),
+        "carriers": (Carrier.TOMB_SWEEPING, Carrier.OATH),
+        "yielded": {"reviews": 19},
+    },
+    5: {
+        "studied": (Topic.TRADITION,),
+        "carriers": (Carrier.FILM,),
+        "yielded": {"reviews": 17},
+    },
+    6: {"studied": (Topic.PURPOSE,), "carriers": (Carrier.BIRTHDAY_CARD,)},
+    7: {
+        "studied": (Topic.TRADITION,),
+        "carriers": (Carrier.PARTY_BIRTHDAY, Carrier.OATH),
+        "yielded": {"by_veteran": True},
+    },
+    8: {"studied": (Topic.SKILLS,), "yielded": {"volunteer_hours": 21}},
+    9: {
+        "studied": (Topic.TRADITION,),
+        "carriers": (Carrier.FILM,),
+        "yielded": {"reviews": 18},
+    },
+    10: {
+        "studied": (Topic.CURRENT_AFFAIRS,),
+        "carriers": (Carrier.NATIONAL_DAY,),
+        "guests": (("职工", 56),),
+    },
+    11: {"studied": (Topic.CHARTER,)},
+    12: {"studied": (Topic.PURPOSE,), "carriers": (Carrier.BIRTHDAY_CARD,)},
 }
 COMMITTEE_AGENDA = {
     1: ("研究全年工作计划", "同意全年工作计划，提交党员大会讨论。"),
@@ -63,10 +115,10 @@ GROUP_TOPICS = [
     ("小课堂和岗位练兵", "讨论本月小课堂的内容和下月的主讲人。"),
 ]
 LECTURES = {
-    2: ("从磨料到匠心：企业发展史", "程立新"),
-    5: ("学党章：党员的权利和义务", "徐美玲"),
-    8: ("形势与任务：半导体材料国产化", "赵振邦"),
-    11: ("纪律教育：身边的案例", "彭丽娟"),
+    2: ("从磨料到匠心：企业发展史", "程立新", Topic.COMPANY_HISTORY),
+    5: ("学党章：党员的权利和义务", "徐美玲", Topic.CHARTER),
+    8: ("形势与任务：半导体材料国产化", "赵振邦", Topic.SITUATION),
+    11: ("纪律教育：身边的案例", "彭丽娟", Topic.CHARTER),
 }
 SKILLS = [
     ("砂轮修整的三个要点", "唐永福"),
@@ -94,6 +146,7 @@ def _month(year, month):
         ((topic, decision), ("确定本月主题党日主题", "同意。")),
         f"会议学习上级文件，研究了两项议题。{decision}",
         minutes=60,
+        studied=(Topic.THEORY,),
     )
     for group, (title, text) in enumerate(GROUP_TOPICS):
         yield Session(
@@ -106,7 +159,14 @@ def _month(year, month):
             minutes=60,
         )
     title, text = THEME_DAYS[month]
-    yield Session(Kind.THEME_DAY, workday(year, month, 18), title, ((title, ""),), text)
+    yield Session(
+        Kind.THEME_DAY,
+        workday(year, month, 18),
+        title,
+        ((title, ""),),
+        text,
+        **THEME_DAY_MARKS[month],
+    )
     skill, trainer = SKILLS[month % len(SKILLS)]
     yield Session(
         Kind.CLASSROOM,
@@ -119,13 +179,15 @@ def _month(year, month):
         minutes=45,
         lecturer=trainer,
         guests=(("一线职工", 12 + month % 5),),
+        studied=(Topic.SKILLS,),
+        yielded={"rating": Decimal("4.4") + Decimal(month % 6) / 10},
     )
     yield from _quarterly(year, month)
 
 
 def _quarterly(year, month):
     if month in LECTURES:
-        title, lecturer = LECTURES[month]
+        title, lecturer, studied = LECTURES[month]
         yield Session(
             Kind.LECTURE,
             workday(year, month, 25),
@@ -133,6 +195,7 @@ def _quarterly(year, month):
             ((title, ""),),
             "课后讨论，每人谈一点体会。",
             lecturer=lecturer,
+            studied=(studied,),
         )
     if month in ASSEMBLIES:
         plan = "同意支部委员会的工作报告。"
@@ -142,6 +205,7 @@ def _quarterly(year, month):
             f"第{ASSEMBLIES[month]}季度支部党员大会",
             (("听取支部委员会工作报告", plan), ("讨论下季度工作", "同意下季度工作安排。")),
             "会议听取并审议了支部委员会的工作报告，与会党员发言讨论。",
+            studied=(Topic.POLITICAL_TRAINING,),
         )
     if month == 12:
         yield Session(

@@ -4,11 +4,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from activities.models import Activity, Attendance
 from branchhub.core.models import User
 from branchhub.demo.build import build
 from branchhub.demo.remove import remove
+from branchhub.reports.year.operations import freeze
+from branchhub.reports.year.period import ReportPeriod
 from members.models import Branch, Member
 from tests.factories.activities import (
     ActivityFactory,
@@ -29,12 +32,15 @@ from tests.factories.projects import (
     DepartmentResultFactory,
     HardTaskFactory,
 )
+from projects.operations import attach_file
+from tests.factories.activities import ActivityFactory
+from tests.factories.members import MemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime.datetime(2026, 11, 22, 10, tzinfo=SHANGHAI)
-OURS = ("core", "members", "notices", "activities", "projects", "demo")
+OURS = ("core", "members", "notices", "activities", "projects", "reports", "demo")
 
 
 def everything():
@@ -70,6 +76,20 @@ def test_removing_the_demo_leaves_nothing_of_it():
 
     assert staying == []
     assert everything() == {}
+
+
+def test_files_and_frozen_reports_go_with_the_demo(django_capture_on_commit_callbacks):
+    branch = build(password="p", now=NOW)
+    author, period = User.objects.get(username="secretary"), ReportPeriod.of_year(2020)
+    upload = SimpleUploadedFile("报告.pdf", b"%PDF-1.4 test")
+    stored = attach_file(branch.projects.first(), upload, by=author)
+    freeze(branch, period, {}, remark="", by=author, now=NOW)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        staying = remove()
+
+    assert (staying, everything()) == ([], {})
+    assert not stored.file.storage.exists(stored.file.name)
 
 
 def test_removing_the_demo_leaves_all_else():

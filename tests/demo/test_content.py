@@ -10,6 +10,9 @@ from activities.choices import ActivityStatus
 from activities.models import Activity, Attendance, LeaveRequest, MakeUp
 from branchhub.demo.build import build
 from branchhub.notices.models import Notice
+from branchhub.reports.year import answer, numbers
+from branchhub.reports.year.period import ReportPeriod
+from projects.models import ClassroomTurn, Milestone
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -23,6 +26,72 @@ def demo(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield build(password="p", now=NOW)
         transaction.set_rollback(True)
+
+
+def figures(branch, year):
+    return numbers.numbers([branch], ReportPeriod.of_year(year), NOW)[branch.pk]
+
+
+def test_the_demo_holds_every_number_of_the_published_account(demo):
+    told = answer.answer(demo, ReportPeriod.of_year(2020), figures(demo, 2020))
+
+    del told["branch"], told["from"], told["until"]
+    held = told.pop("sessions")
+    assert told == {
+        "members": 21,
+        "groups": 2,
+        "departments": 3,
+        "backbones_to_activists": 6,
+        "research_projects": 6,
+        "patents_filed": 7,
+        "innovation_projects": 19,
+        "company_projects": 32,
+        "innovation_share": 0.59375,
+        "company_key": 6,
+        "parent_company_key": 2,
+        "problems_solved": 3,
+        "verified_benefit_yuan": 712_400,
+        "small_classroom_sessions": 12,
+        "process_modifications": 12,
+        "onsite_tests": 5,
+        "first_order_yuan": 100_000,
+        "annual_output_yuan": 1_200_000,
+        "revenue_yuan": 109_000_000,
+        "revenue_growth": 0.136,
+    }
+    assert {each["held"] - each["due"] for each in held.values()} == {0}
+
+
+def test_the_demo_tells_what_came_of_the_sessions_of_2020(demo):
+    found = figures(demo, 2020)
+
+    keys = ["reviews", "volunteer_hours", "staff_reached", "cards_given", "veteran_talks"]
+    assert [found[key] for key in keys] == [54, 120, 96, 21, 1]
+    keys = [
+        "members_to_backbones",
+        "mentoring_pairs",
+        "hard_tasks",
+        "articles",
+        "last_test_is_open",
+    ]
+    assert [found[key] for key in keys] == [2, 3, 2, 1, True]
+    assert (found["honours_company"], found["honours_parent"]) == (2, 1)
+    assert (found["target_yuan"], found["revenue_before_yuan"]) == (105_000_000, 95_950_700)
+
+
+def test_the_demo_has_projects_under_way_with_something_ahead_and_late(demo):
+    open_ones = Milestone.objects.filter(branch=demo).open()
+
+    titles = open_ones.filter(due_on__lt=NOW.date()).values_list("project__title", "title")
+    assert list(titles) == [("碳化硅晶圆减薄砂轮攻关", "客户现场试验")]
+    assert open_ones.filter(due_on__gte=NOW.date()).count() == 4
+
+
+def test_the_rota_of_the_demo_goes_on_in_turn(demo):
+    turns = ClassroomTurn.objects.filter(branch=demo, month__gte=datetime.date(2026, 11, 1))
+
+    names = [turn.trainer.name for turn in turns.select_related("trainer")]
+    assert names == ["徐美玲", "唐永福", "彭丽娟", "曹一帆", "冯桂兰", "古丽娜尔·艾合买提"]
 
 
 def test_the_demo_has_21_members_in_2020_and_today(demo):

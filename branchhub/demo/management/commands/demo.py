@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         if options["if_empty"] and not is_empty():
             return
-        for noisy in ("activities", "members"):
+        for noisy in ("activities", "members", "projects"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
         try:
             with translation.override("zh-hans"):
