@@ -20,9 +20,11 @@ from branchhub.notices.models import Delivery, Notice
 from branchhub.reports import reminders as of_reports
 from members import reminders as of_members
 from members.operations import give_cards
+from projects import reminders as of_projects
 
 REMINDERS = [of_members, of_sessions, of_reports]
 HOLDS = {of_sessions: of_sessions.hold}
+REMINDERS = [of_members, of_sessions, of_projects, of_reports]
 SWEPT = 1000
 
 

@@ -3,10 +3,11 @@
 Source: domain.md 9, row 20.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from activities.choices import ActivityStatus, Kind, NormState
@@ -17,17 +18,28 @@ from members.models import Member
 
 from .models import ClassroomTurn
 
-MOST_MONTHS = 12
+MONTHS_FILLED = 6  # that one press gives turns of
 
 
 @dataclass(frozen=True)
 class Month:
-    """One month of a series; `sessions` have `audience`, the number of people taught."""
+    """One month of a series; `sessions` are as `with_audience` gives them."""
 
     first: date
     turn: ClassroomTurn | None
     sessions: tuple[Activity, ...]
     state: NormState
+
+    @property
+    def audience(self) -> int:
+        return sum(activity.audience for activity in self.sessions)
+
+    @property
+    def rating(self):
+        """The mean of its sessions' ratings, to one digit; None without one."""
+        found = [getattr(activity, "outcome", None) for activity in self.sessions]
+        ratings = [each.rating for each in found if each and each.rating is not None]
+        return round(sum(ratings) / len(ratings), 1) if ratings else None
 
 
 def sessions_of(project):
@@ -45,32 +57,44 @@ def with_audience(activities):
     return activities.annotate(audience=invited)
 
 
-def months_of(project, first, months, today) -> list[Month]:
-    """The series from the month that begins on `first` on. Two queries."""
+def months_of(project, first, months, today, *, user) -> list[Month]:
+    """The series from the month that begins on `first` on, as `user` sees it. Three queries.
+
+    Sessions have their guests and `is_visible`: not all who see the project see its sessions.
+    """
     last = add_months(first, months)
     turns = project.turns.filter(month__gte=first, month__lt=last).select_related("trainer")
     by_month = {turn.month: turn for turn in turns}
-    sessions = sessions_of(project).between(periods.day_start(first), periods.day_start(last))
-    held = {}
-    for activity in (
-        with_audience(sessions).select_related("lecturer", "outcome").order_by("starts_at")
-    ):
-        held.setdefault(activity.day.replace(day=1), []).append(activity)
+    seen = Activity.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    sessions = with_audience(sessions_of(project)).annotate(is_visible=Exists(seen.order_by()))
+    sessions = sessions.between(periods.day_start(first), periods.day_start(last))
+    sessions = sessions.select_related("lecturer", "outcome").prefetch_related("guests")
+    held = defaultdict(list)
+    for activity in sessions.order_by("starts_at", "pk"):
+        held[activity.day.replace(day=1)].append(activity)
     firsts = [add_months(first, number) for number in range(months)]
     return [
-        Month(
-            day, by_month.get(day), tuple(held.get(day, ())), _state(held.get(day, ()), day, today)
-        )
+        Month(day, by_month.get(day), tuple(held[day]), state_of(project, day, held[day], today))
         for day in firsts
     ]
 
 
-def _state(sessions, first, today) -> NormState:
+def state_of(project, first, sessions, today) -> NormState:
+    """Where the month that begins on `first` stands, with these sessions in it."""
     if any(activity.status in ActivityStatus.counted() for activity in sessions):
         return NormState.MET
+    if not goes_on(project, first):
+        return NormState.NOT_APPLICABLE
     if add_months(first, 1) <= today:
         return NormState.MISSED
     return NormState.PLANNED if sessions else NormState.DUE
+
+
+def goes_on(project, first) -> bool:
+    """Whether a session is due in the month: from the one in which the project starts on."""
+    begun = project.started_on or project.approved_on
+    ended = project.finished_on or project.stopped_on
+    return bool(begun and begun < add_months(first, 1) and not (ended and ended < first))
 
 
 def candidates(project, day):
@@ -83,21 +107,25 @@ def candidates(project, day):
         members = members.in_group([project.group_id], day)
     last = ClassroomTurn.objects.filter(project=project, trainer=OuterRef("pk"))
     last = last.filter(month__lte=day).order_by("-month").values("month")[:1]
-    return members.annotate(last_turn=Subquery(last)).order_by("order", "pk")
+    members = members.annotate(last_turn=Subquery(last))
+    return members.order_by(F("last_turn").asc(nulls_first=True), "order", "pk")
 
 
 def proposed(project, months, today) -> list[ClassroomTurn]:
-    """Turns for the next `months` without one, not saved: each backbone in turn. Two queries."""
+    """Turns for the next `months` without one, not saved: each backbone in turn. Two queries.
+
+    A turn given ahead counts as well, so that nobody has two while others have none.
+    """
     first = today.replace(day=1)
-    firsts = [add_months(first, number) for number in range(months)]
-    taken = dict(project.turns.filter(month__in=firsts).values_list("month", "trainer"))
     people = {member.pk: member for member in candidates(project, first)}
     latest = {pk: member.last_turn or date.min for pk, member in people.items()}
+    taken = dict(project.turns.filter(month__gte=first).values_list("month", "trainer"))
+    for month, pk in sorted(taken.items()):
+        latest[pk] = month
     turns = []
-    for month in firsts:
-        trainer = taken.get(month) or (min(people, key=latest.__getitem__) if people else None)
-        if month not in taken and trainer:
+    for month in (add_months(first, number) for number in range(months)):
+        if people and month not in taken:
+            trainer = min(people, key=latest.__getitem__)
             turns.append(ClassroomTurn(project=project, month=month, trainer=people[trainer]))
-        if trainer in latest:
-            latest[trainer] = month
+            latest[trainer] = max(month, latest[trainer])
     return turns

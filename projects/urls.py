@@ -4,6 +4,7 @@ from .views import brands, detail, files, life, lists, parts, patents, project, 
 
 app_name = "projects"
 urlpatterns = [
+    path("", include("projects.rota_urls")),
     path("projects/", lists.project_list, name="list"),
     path("projects/export/", lists.project_export, name="export"),
     path("projects/new/", project.create, name="create"),

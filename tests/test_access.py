@@ -38,6 +38,7 @@ from tests.factories.projects import (
     CompanyTotalsFactory,
     DepartmentResultFactory,
     HardTaskFactory,
+    ClassroomTurnFactory,
     IssueFactory,
     MilestoneFactory,
     PatentFactory,
@@ -362,6 +363,14 @@ GET  projects:issue-solve(project,issue)              login 404 403 200 200 200 
 POST projects:issue-solve(project,issue)              login 404 403 200 200 200 403 404
 GET  projects:benefit-verify(project,benefit)         login 404 403 403 200 200 403 404
 POST projects:benefit-verify(project,benefit)         login 404 403 403 200 200 403 404
+GET  projects:rota(classroom)                         login 404 200 200 200 200 200 404
+GET  projects:rota(project)                           login 404 404 404 404 404 404 404
+POST projects:rota-fill(classroom)                    login 404 403 302 302 302 403 404
+GET  projects:turn-create(classroom)                  login 404 403 200 200 200 403 404
+POST projects:turn-create(classroom)                  login 404 403 200 200 200 403 404
+GET  projects:turn-edit(classroom,turn)               login 404 403 200 200 200 403 404
+POST projects:turn-edit(classroom,turn)               login 404 403 200 200 200 403 404
+POST projects:turn-remove(classroom,turn)             login 404 403 302 302 302 403 404
 GET  projects:part-create(project,milestones)         login 404 403 200 200 200 403 404
 POST projects:part-create(project,milestones)         login 404 403 200 200 200 403 404
 GET  projects:part-create(project,benefits)           login 404 403 200 200 200 403 404
@@ -565,7 +574,12 @@ def project_records(world, session):
     """A project of the leader's group, with what may be changed in it."""
     project = ProjectFactory(branch=world.branch, group=world.group)
     ProjectSessionFactory(project=project, activity=session)
+    series = {"kind": "party_building", "is_classroom": True, "group": world.group}
+    classroom = ProjectFactory(branch=world.branch, **series)
+    trainer = world.people["member"]
     return {
+        "classroom": classroom,
+        "turn": ClassroomTurnFactory(project=classroom, trainer=trainer),
         "project": project,
         "brand": BrandFactory(branch=world.branch),
         "milestone": MilestoneFactory(project=project),

@@ -35,6 +35,8 @@ class BodyForm(forms.Form):
     branch = forms.ModelChoiceField(Branch.objects.none(), required=False)
     group = forms.ModelChoiceField(PartyGroup.objects.none(), required=False)
     date = forms.CharField(required=False)  # a day that is none asks for nothing
+    lecturer = forms.CharField(required=False)  # nor does somebody who is not there
+    topic = forms.CharField(required=False, max_length=LONGEST_LINE)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

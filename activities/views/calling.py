@@ -35,7 +35,7 @@ def create(request):
     form = CallForm(
         *sent(request),
         instance=activity,
-        initial=initial_on(body.cleaned_data["date"], usual, activity, now),
+        initial=_wished(body.cleaned_data, usual, activity, now),
         user=request.user,
     )
     if form.is_valid():
@@ -110,6 +110,18 @@ def initial_on(day, usual, activity, now) -> dict:
     if first < tomorrow <= last:
         first = tomorrow
     return usual.on(day_within(usual.last and usual.last.day, first, last))
+
+
+def _wished(asked, usual, activity, now) -> dict:
+    """The usual values, with the day, the lecturer and the topic that a link asks for."""
+    initial = initial_on(asked["date"], usual, activity, now)
+    if asked["lecturer"]:
+        initial = initial | {"lecturer": asked["lecturer"], "lecturer_name": ""}
+    if topic := asked["topic"]:
+        before, colon, _old = initial["title"].partition("：")
+        title = f"{before}{colon}{topic}" if colon else topic
+        initial = initial | {"title": title, "topics": topic}
+    return initial
 
 
 def choose_kind(request, target):

@@ -21,6 +21,10 @@ class NoticeKind(models.TextChoices):
     FOLLOW_UP_LATE = "follow_up_late", _("Task overdue")
     GAP_AHEAD = "gap_ahead", _("Requirement not met yet")
     GAP_MISSED = "gap_missed", _("Requirement missed")
+    MILESTONE_DUE = "milestone_due", pgettext_lazy("notice", "Milestone due")
+    MILESTONE_LATE = "milestone_late", pgettext_lazy("notice", "Milestone overdue")
+    CLASSROOM_TURN = "classroom_turn", _("Turn in the Small Classroom")
+    CLASSROOM_MISSED = "classroom_missed", _("Small Classroom missed")
     BIRTHDAY = "birthday", _("Political birthday")
     DIGEST = "digest", _("Monthly digest")
 
@@ -72,6 +76,10 @@ KINDS = {
     NoticeKind.FOLLOW_UP_LATE: TODO,
     NoticeKind.GAP_AHEAD: TODO,
     NoticeKind.GAP_MISSED: NEWS,
+    NoticeKind.MILESTONE_DUE: TODO,
+    NoticeKind.MILESTONE_LATE: TODO,
+    NoticeKind.CLASSROOM_TURN: TODO,
+    NoticeKind.CLASSROOM_MISSED: NEWS,
     NoticeKind.BIRTHDAY: NEWS,
     NoticeKind.DIGEST: KindRule(Category.DIGEST),
 }

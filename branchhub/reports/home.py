@@ -17,6 +17,7 @@ from members.rules import roles_of
 
 from . import owed
 from .month import standings
+from .projects_owed import project_tasks
 
 COMING = 5  # sessions ahead
 RECENT = 5
@@ -43,6 +44,9 @@ def of_member(user, now) -> dict:
         + follow_up_tasks(follow_ups, user, now, name_owner=False)
         + absence_tasks(user, now),
         "groups": groups_led(user, now, with_tasks=True),
+        + absence_tasks(user, now)
+        + project_tasks(user, now),
+        "groups": groups,
         "recent": recent(own, roles.member_id, now),
     }
 
@@ -57,6 +61,12 @@ def of_committee(user, now) -> dict:
     tasks = session_tasks(over, now) + branch_follow_ups(user, now) + absence_tasks(user, now)
     todo = [task for task in tasks if not task.late]
     todo += [owed.to_announce(row) for row in ahead if is_to_announce(row, now)]
+    branch = Activity.objects.visible_to(user).filter(branch__in=roles.committee_of)
+    over, norms = list(unfinished(branch, now)), standings(roles.committee_of, now)
+    ahead = coming(branch, roles.member_id, now)
+    tasks = [task for task in (owed.of_session(row, today) for row in over) if task]
+    tasks += branch_follow_ups(user, now) + absence_tasks(user, now) + project_tasks(user, now)
+    todo = [task for task in tasks if not task.late] + announcements(branch, now)
     if roles.secretary_of:
         todo += [
             owed.to_archive(row)

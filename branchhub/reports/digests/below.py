@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from activities import compliance, summary
 from activities.choices import NormState
@@ -13,12 +14,17 @@ from activities.models import Activity, Attendance
 from branchhub.core import periods
 from members.models import Branch
 
+from . import of_projects
+
 CHUNK = 50
 
 
 @dataclass(frozen=True)
 class Line:
-    """A branch in one month; `missed` counts requirements that a period ended without."""
+    """A branch in one month; `missed` counts requirements that a period ended without.
+
+    `late_milestones` are late today; of `series`, Small Classrooms that go on, so many `taught`.
+    """
 
     pk: int
     name: str
@@ -27,6 +33,9 @@ class Line:
     missed: int
     present: int
     should: int
+    late_milestones: int = 0
+    series: int = 0
+    taught: int = 0
 
 
 class Below:
@@ -49,6 +58,7 @@ class Below:
         return lines
 
     def _read(self, branches):
+        today = timezone.localdate(self.now)
         after = periods.next_month(self.month)
         boards = compliance.boards(branches, self.month, 1, now=self.now)
         rows = Attendance.objects.filter(branch__in=boards)
@@ -57,7 +67,9 @@ class Below:
         sessions = Activity.objects.counted().filter(branch__in=boards)
         sessions = sessions.between(*periods.month_of(self.month))
         held = Counter(sessions.order_by().values_list("branch", flat=True))
+        projects = of_projects.read(boards, self.month)
         for branch in branches:
+            facts = projects[branch.pk]
             cells = [cell for row in boards[branch.pk] for cell in row.cells if cell.last < after]
             tally = marks.get((branch.pk,)) or summary.Tally()
             yield Line(
@@ -68,6 +80,9 @@ class Below:
                 missed=sum(cell.state == NormState.MISSED for cell in cells),
                 present=tally.present,
                 should=tally.should,
+                late_milestones=sum(row.is_late(today) for row in facts.milestones),
+                series=len(facts.series),
+                taught=sum(bool(facts.sessions_of(series)) for series in facts.series),
             )
 
 

@@ -14,6 +14,9 @@ from branchhub.core import periods
 from members.anniversaries import next_political_birthday
 from members.models import Branch, Member
 
+from . import of_projects
+from .of_projects import ProjectFacts
+
 
 @dataclass(frozen=True)
 class Person:
@@ -47,6 +50,7 @@ class Facts:
     ahead: list[Activity] = field(default_factory=list)
     part_in: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     birthdays: list[tuple] = field(default_factory=list)
+    projects: ProjectFacts = field(default_factory=ProjectFacts)
 
     @property
     def last(self) -> date:
@@ -78,12 +82,15 @@ def read(branches, month, now, today) -> dict[int, Facts]:
     """The Facts of each of `branches` for the digest of the month that starts on `month`.
 
     Thirteen queries at most for any number of branches, members and sessions.
+    Twenty-one queries for any number of branches, members and sessions.
     """
     found = {branch.pk: Facts(branch, month, today) for branch in branches}
     _read_figures(found, month, now)
     _read_people(found, month, today)
     _read_open(found, now)
     _read_ahead(found, month)
+    for pk, facts in of_projects.read(found, month).items():
+        found[pk].projects = facts
     return found
 
 

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from activities.choices import ActivityStatus, NormState
 from branchhub.core import formats
 
+from . import of_projects
+
 
 def norms(facts, group):
     return [
@@ -153,7 +155,20 @@ def to_do(facts, pk):
     return [
         *(_follow_up(facts, row, with_owner=False) for row in tasks),
         *(_make_up(facts, each, with_owner=False) for each in owed),
+        *of_projects.own(facts, pk, line, _due),
     ]
+
+
+def milestones(facts, group):
+    return of_projects.milestones(facts, group, line, _due)
+
+
+def moved_projects(facts, group):
+    return of_projects.moved(facts, group, line)
+
+
+def classrooms(facts, group):
+    return of_projects.classrooms(facts, group, line)
 
 
 def sessions_of(facts, pk):

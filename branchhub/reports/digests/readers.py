@@ -15,6 +15,7 @@ from branchhub.notices.models import Notice
 from members.choices import PostKind
 from members.models import Member, Post, ReviewerPost
 from members.rules import roles_of
+from projects.models import ClassroomTurn, Milestone
 
 from .below import has_records_in
 from .versions import COMMITTEE, LEADER, MEMBER, SECRETARY
@@ -82,7 +83,11 @@ def _has_own_news(month):
     held = mine.filter(_starts_in(month), activity__status__in=ActivityStatus.counted())
     expected = mine.filter(_starts_in(after), activity__status=ActivityStatus.ANNOUNCED)
     tasks = FollowUp.objects.open().filter(owner=OuterRef("pk"))
-    return Q(Exists(held)) | Q(Exists(expected)) | Q(Exists(tasks))
+    turns = ClassroomTurn.objects.filter(trainer=OuterRef("pk"), month=after)
+    led = Milestone.objects.open().filter(
+        project__leader=OuterRef("pk"), due_on__lt=periods.next_month(after)
+    )
+    return Q(*(Exists(rows) for rows in (held, expected, tasks, turns, led)), _connector=Q.OR)
 
 
 def _starts_in(month):

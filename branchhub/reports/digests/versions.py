@@ -47,7 +47,12 @@ def is_empty(facts, reader, below=()) -> bool:
     if facts is None:
         return True
     if reader.version == SECRETARY and (
-        facts.cells() or facts.marks or facts.ahead or facts.follow_ups or facts.birthdays
+        facts.cells()
+        or facts.marks
+        or facts.ahead
+        or facts.follow_ups
+        or facts.birthdays
+        or facts.projects
     ):
         return False
     if reader.version == LEADER and any(of_group(facts, group) for group in reader.leads):
@@ -67,6 +72,9 @@ def of_group(facts, group):
         facts.cells(group)
         or facts.tally(group_id=group).listed
         or any(session.group_id == group for session in facts.ahead)
+        or say.milestones(facts, group)
+        or say.moved_projects(facts, group)
+        or say.classrooms(facts, group)
     )
 
 
@@ -86,6 +94,15 @@ def of_body(facts, group) -> list[dict]:
             say.make_ups(facts, group),
             more=reverse("activities:make-ups"),
         ),
+        _section(
+            _named(_("Milestones due and late"), facts, group),
+            say.milestones(facts, group),
+            more=reverse("projects:list"),
+        ),
+        _section(
+            _named(_("Projects that moved on"), facts, group), say.moved_projects(facts, group)
+        ),
+        _section(_named(_("Small Classroom"), facts, group), say.classrooms(facts, group)),
         _section(_named(_("Political birthdays"), facts, group), say.birthdays(facts, group)),
         _section(
             _named(_in_month(_("Plan for %(month)s"), after), facts, group), say.plan(facts, group)
@@ -125,6 +142,13 @@ def of_committee(below, month) -> list[dict]:
     ]
     if should:
         figures.append(say.line(say.rate(present, should)))
+    if late := sum(each.late_milestones for each in below):
+        text = ngettext("%(count)d milestone is late", "%(count)d milestones are late", late)
+        figures.append(say.line(text % {"count": late}, reverse("projects:list")))
+    if series := sum(each.series for each in below):
+        text = _("Small Classroom: held in %(taught)d of %(series)d series")
+        taught = sum(each.taught for each in below)
+        figures.append(say.line(text % {"taught": taught, "series": series}))
     last = periods.next_month(month) - timedelta(days=1)
     return _filled(
         _section(formats.month(month), figures),

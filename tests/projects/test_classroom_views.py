@@ -1,0 +1,148 @@
+import datetime
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+from django.utils import timezone
+
+from branchhub.core import periods
+from branchhub.core.dates import add_months
+from projects.models import ClassroomTurn
+from tests.factories.activities import ActivityFactory, GuestFactory
+from tests.factories.members import GroupFactory, MemberFactory
+from tests.factories.projects import ClassroomTurnFactory, ProjectFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+
+
+@pytest.fixture
+def series():
+    group = GroupFactory()
+    kind = {"kind": "party_building", "is_classroom": True}
+    long_ago = datetime.date(2020, 1, 1)
+    return ProjectFactory(branch=group.branch, group=group, proposed_on=long_ago, **kind)
+
+
+@pytest.fixture
+def leader(client, series):
+    leader = MemberFactory(
+        branch=series.branch, group=series.group, post="group_leader", with_user=True
+    )
+    client.force_login(leader.user)
+    return leader
+
+
+def this_month():
+    return timezone.localdate().replace(day=1)
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+@pytest.mark.parametrize("months", [1, 5])
+def test_the_rota_takes_the_same_queries_for_any_number_of_turns(
+    client, series, leader, months, django_assert_num_queries
+):
+    for month in range(1, months + 1):
+        first = datetime.date(2025, month, 1)
+        trainer = MemberFactory(branch=series.branch, group=series.group)
+        ClassroomTurnFactory(project=series, month=first, trainer=trainer)
+        at = periods.day_start(datetime.date(2025, month, 20))
+        where = {"branch": series.branch, "group": series.group}
+        held = ActivityFactory(
+            kind="classroom", status="held", starts_at=at, lecturer=trainer, **where
+        )
+        GuestFactory(activity=held)
+
+    with django_assert_num_queries(9):
+        response = client.get(reverse("projects:rota", args=[series.pk]), {"year": 2025})
+
+    assert response.context["held"] == months
+
+
+def test_a_month_to_come_offers_to_call_its_session(client, series, leader):
+    turn = ClassroomTurnFactory(
+        project=series, month=this_month(), trainer=leader, skill="量具保养"
+    )
+
+    response = client.get(reverse("projects:rota", args=[series.pk]))
+
+    row = next(row for row in response.context["rows"] if row.is_now)
+    form = client.get(row.call_url).context["form"]
+    assert row.month.turn == turn
+    assert (str(form["lecturer"].value()), form["topics"].value()) == (str(leader.pk), "量具保养")
+
+
+def test_a_bad_year_shows_this_one(client, series, leader):
+    response = client.get(reverse("projects:rota", args=[series.pk]), {"year": "x"})
+
+    assert response.context["year"] == timezone.localdate().year
+
+
+def test_fill_says_how_many_turns_it_gave(client, series, leader):
+    MemberFactory(branch=series.branch, group=series.group, is_backbone=True)
+
+    response = client.post(reverse("projects:rota-fill", args=[series.pk]))
+
+    assert said(response) == ["6 turns given."]
+    assert series.turns.count() == 6
+
+
+def test_fill_says_when_nobody_is_a_backbone(client, series, leader):
+    response = client.post(reverse("projects:rota-fill", args=[series.pk]))
+
+    assert said(response) == ["Nobody can have a turn: no member is marked as a business backbone."]
+
+
+def test_a_turn_is_given_to_whoever_is_chosen(client, series, leader):
+    month = add_months(this_month(), 2)
+    url = reverse("projects:turn-create", args=[series.pk])
+    assert client.get(url, {"month": f"{month:%Y-%m}"}).context["form"]["month"].value() == month
+
+    client.post(url, {"month": str(month), "trainer": leader.pk, "skill": "磨削液"})
+
+    turn = ClassroomTurn.objects.get()
+    assert (turn.month, turn.trainer, turn.skill) == (month, leader, "磨削液")
+
+
+def test_a_turn_passes_to_somebody_else(client, series, leader):
+    turn = ClassroomTurnFactory(project=series, month=this_month())
+    url = reverse("projects:turn-edit", args=[series.pk, turn.pk])
+    shown = {"initial-trainer": turn.trainer_id, "initial-skill": turn.skill}
+
+    client.post(url, shown | {"trainer": leader.pk, "skill": "量具保养"})
+
+    turn.refresh_from_db()
+    assert (turn.trainer, turn.skill) == (leader, "量具保养")
+
+
+def test_nobody_of_another_group_can_have_a_turn(client, series, leader):
+    stranger = MemberFactory(branch=series.branch, is_backbone=True)
+    url = reverse("projects:turn-create", args=[series.pk])
+
+    response = client.post(url, {"month": str(this_month()), "trainer": stranger.pk, "skill": ""})
+
+    assert "trainer" in response.context["form"].errors
+    assert not ClassroomTurn.objects.exists()
+
+
+def test_a_turn_is_taken_away(client, series, leader):
+    turn = ClassroomTurnFactory(project=series, month=this_month())
+
+    client.post(reverse("projects:turn-remove", args=[series.pk, turn.pk]))
+
+    assert not ClassroomTurn.objects.exists()
+
+
+def test_a_member_of_another_group_reads_of_a_session_without_a_link(client, series):
+    group = GroupFactory(branch=series.branch)
+    reader = MemberFactory(branch=series.branch, group=group, with_user=True)
+    of_series = {"branch": series.branch, "group": series.group, "kind": "classroom"}
+    held = ActivityFactory(status="held", starts_at=timezone.now(), **of_series)
+    client.force_login(reader.user)
+
+    response = client.get(reverse("projects:rota", args=[series.pk]))
+
+    page = response.content.decode()
+    assert (held.title in page, held.get_absolute_url() in page) == (True, False)
