@@ -38,7 +38,8 @@ class TurnForm(ChangesForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         turn, today = self.instance, timezone.localdate()
-        backbones = list(candidates(turn.project, turn.month or today))
+        before = add_months(turn.month, -1) if turn.month else today  # this turn is no earlier one
+        backbones = list(candidates(turn.project, before))
         others = Member.objects.filter(branch=turn.branch).in_party(today)
         if turn.project.group_id:
             others = others.in_group([turn.project.group_id], today)

@@ -146,3 +146,17 @@ def test_a_member_of_another_group_reads_of_a_session_without_a_link(client, ser
 
     page = response.content.decode()
     assert (held.title in page, held.get_absolute_url() in page) == (True, False)
+
+
+def test_the_form_of_a_turn_says_who_had_the_last_one_before_it(client, series, leader):
+    early, now = datetime.date(2025, 3, 1), datetime.date(2025, 9, 1)
+    trainer = MemberFactory(
+        branch=series.branch, group=series.group, is_backbone=True, name="唐永福"
+    )
+    ClassroomTurnFactory(project=series, month=early, trainer=trainer)
+    turn = ClassroomTurnFactory(project=series, month=now, trainer=trainer)
+
+    response = client.get(reverse("projects:turn-edit", args=[series.pk, turn.pk]))
+
+    _empty, (_heading, backbones), _others = response.context["form"].fields["trainer"].choices
+    assert backbones == [(trainer.pk, "唐永福 (last turn Mar 2025)")]
