@@ -22,9 +22,8 @@ from members import reminders as of_members
 from members.operations import give_cards
 from projects import reminders as of_projects
 
-REMINDERS = [of_members, of_sessions, of_reports]
-HOLDS = {of_sessions: of_sessions.hold}
 REMINDERS = [of_members, of_sessions, of_projects, of_reports]
+HOLDS = {of_sessions: of_sessions.hold}
 SWEPT = 1000
 
 

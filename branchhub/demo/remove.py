@@ -28,18 +28,7 @@ SESSION_PARTS = [
     activities.Outcome,
 ]
 RULES = [activities.Norm, activities.BranchRules, activities.OwnTag]
-REGISTERS = [
-    people.MentorshipReview,
-    people.Mentorship,
-    people.Honour,
-    projects.HardTask,
-    projects.Article,
-    projects.DepartmentResult,
-    projects.CompanyTotals,
-]
-]
-RULES = [activities.Norm, activities.BranchRules, activities.OwnTag]
-REGISTERS = [people.Honour, people.MentorshipReview, people.Mentorship]
+REGISTERS = [people.MentorshipReview, people.Mentorship, people.Honour]
 DATED_ROWS = [people.Post, people.GroupMembership, people.StatusPeriod, people.Restriction]
 
 
@@ -68,6 +57,7 @@ def remove() -> list[str]:
 
 
 def _remove_reports(branches):
+    _delete_later(reports.PaperTemplate.objects.filter(branch__in=branches), "file")
     reports.FrozenReport.objects.filter(branch__in=branches).delete()
     reports.ReportText.objects.filter(branch__in=branches).delete()
     reports.ReportText.history.filter(branch_id__in=branches).delete()
@@ -114,9 +104,6 @@ def _remove_registers(branches):
 def _remove_people(branches, committee, users):
     members = people.Member.objects.filter(branch__in=branches)
     ids = list(members.values_list("pk", flat=True))
-    for model in REGISTERS:
-        model.objects.filter(branch__in=branches).delete()
-        model.history.filter(branch_id__in=branches).delete()
     for model in DATED_ROWS:
         model.objects.filter(member__in=ids).delete()
         model.history.filter(member_id__in=ids).delete()

@@ -42,11 +42,9 @@ def of_member(user, now) -> dict:
         "coming": ahead,
         "tasks": session_tasks(over, now)
         + follow_up_tasks(follow_ups, user, now, name_owner=False)
-        + absence_tasks(user, now),
-        "groups": groups_led(user, now, with_tasks=True),
         + absence_tasks(user, now)
         + project_tasks(user, now),
-        "groups": groups,
+        "groups": groups_led(user, now, with_tasks=True),
         "recent": recent(own, roles.member_id, now),
     }
 
@@ -59,14 +57,9 @@ def of_committee(user, now) -> dict:
     wanted = seen.unfinished(now)[:MOST_TASKS], seen.ahead(now)[:COMING], untold(seen, now)
     over, ahead = open_sessions(here, *wanted, member_id=roles.member_id, now=now)
     tasks = session_tasks(over, now) + branch_follow_ups(user, now) + absence_tasks(user, now)
+    tasks += project_tasks(user, now)
     todo = [task for task in tasks if not task.late]
     todo += [owed.to_announce(row) for row in ahead if is_to_announce(row, now)]
-    branch = Activity.objects.visible_to(user).filter(branch__in=roles.committee_of)
-    over, norms = list(unfinished(branch, now)), standings(roles.committee_of, now)
-    ahead = coming(branch, roles.member_id, now)
-    tasks = [task for task in (owed.of_session(row, today) for row in over) if task]
-    tasks += branch_follow_ups(user, now) + absence_tasks(user, now) + project_tasks(user, now)
-    todo = [task for task in tasks if not task.late] + announcements(branch, now)
     if roles.secretary_of:
         todo += [
             owed.to_archive(row)

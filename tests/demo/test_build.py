@@ -13,6 +13,7 @@ from branchhub.demo.remove import remove
 from branchhub.reports.year.operations import freeze
 from branchhub.reports.year.period import ReportPeriod
 from members.models import Branch, Member
+from projects.operations import attach_file
 from tests.factories.activities import (
     ActivityFactory,
     OutcomeFactory,
@@ -32,9 +33,6 @@ from tests.factories.projects import (
     DepartmentResultFactory,
     HardTaskFactory,
 )
-from projects.operations import attach_file
-from tests.factories.activities import ActivityFactory
-from tests.factories.members import MemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 

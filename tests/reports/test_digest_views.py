@@ -179,6 +179,5 @@ def test_page_runs_the_same_queries_for_any_number_of_members(
         person(secretary.branch)
     client.force_login(secretary.user)
 
-    with django_assert_num_queries(16):
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(20):
         client.get(reverse("digest"))

@@ -330,11 +330,9 @@ def test_composing_runs_the_same_queries_for_any_number_of_people(
             came(soon, member, "")
             FollowUpFactory(owner=member, activity=session)
 
-    # who has which post: 5; reviewers: 1; branches: 1; board: 3; figures, people, open, ahead: 7
-    with django_assert_num_queries(17):
-    # who has which post: 5; reviewers: 1; branches: 1; board: 7; figures, people, open, ahead: 9;
+    # who has which post: 5; reviewers: 1; branches: 1; board: 3; figures, people, open, ahead: 7;
     # projects: 4
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(21):
         assert len(told()) == branches * people
 
 

@@ -81,8 +81,7 @@ class Facts:
 def read(branches, month, now, today) -> dict[int, Facts]:
     """The Facts of each of `branches` for the digest of the month that starts on `month`.
 
-    Thirteen queries at most for any number of branches, members and sessions.
-    Twenty-one queries for any number of branches, members and sessions.
+    Seventeen queries at most for any number of branches, members and sessions.
     """
     found = {branch.pk: Facts(branch, month, today) for branch in branches}
     _read_figures(found, month, now)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notices", "0002_outbox"),
+        ("notices", "0004_age_of_notices"),
     ]
 
     operations = [
