@@ -46,6 +46,7 @@ from tests.factories.projects import (
     ProjectFileFactory,
     ProjectSessionFactory,
 )
+from tests.factories.reports import FrozenReportFactory
 from tests.words import latin_words
 from tests.world import ROLES, build_world, held_session
 
@@ -304,6 +305,49 @@ GET  papers:template(branch,minutes)                  login 404 403 403 403 200 
 POST papers:template(branch,minutes)                  login 404 403 403 403 200 403 404
 GET  papers:template-file(branch,minutes)             login 404 403 403 403 200 403 404
 POST papers:template-drop(branch,minutes)             login 404 403 403 403 302 403 404
+GET  reports:index                                    login 200 200 200 200 200 200 403
+GET  reports:year                                     login 200 200 200 200 200 200 403
+GET  reports:year-text(chapter)                       login 403 403 403 200 200 403 403
+POST reports:year-text(chapter)                       login 403 403 403 200 200 403 403
+POST reports:year-freeze                              login 403 403 403 403 302 403 403
+GET  reports:year-rows                                login 404 404 404 404 404 404 403
+GET  reports:frozen(frozen)                           login 404 200 200 200 200 200 404
+GET  reports:years                                    login 200 200 200 200 200 200 403
+GET  reports:branches                                 login 403 403 403 403 403 200 403
+POST reports:branches-export                          login 403 403 403 403 403 200 403
+GET  projects:registers                               login 200 200 200 200 200 200 404
+GET  projects:hard-tasks                              login 200 200 200 200 200 200 200
+POST projects:hard-tasks-export                       login 403 403 403 200 200 200 403
+GET  projects:hard-task-create                        login 403 403 403 200 200 403 403
+POST projects:hard-task-create                        login 403 403 403 200 200 403 403
+GET  projects:hard-task-edit(hard_task)               login 404 403 403 200 200 403 404
+POST projects:hard-task-edit(hard_task)               login 404 403 403 200 200 403 404
+GET  projects:hard-task-remove(hard_task)             login 404 403 403 200 200 403 404
+POST projects:hard-task-remove(hard_task)             login 404 403 403 302 302 403 404
+GET  projects:articles                                login 200 200 200 200 200 200 200
+POST projects:articles-export                         login 403 403 403 200 200 200 403
+GET  projects:article-create                          login 403 403 403 200 200 403 403
+POST projects:article-create                          login 403 403 403 200 200 403 403
+GET  projects:article-edit(article)                   login 404 403 403 200 200 403 404
+POST projects:article-edit(article)                   login 404 403 403 200 200 403 404
+GET  projects:article-remove(article)                 login 404 403 403 200 200 403 404
+POST projects:article-remove(article)                 login 404 403 403 302 302 403 404
+GET  projects:results                                 login 200 200 200 200 200 200 200
+POST projects:results-export                          login 403 403 403 200 200 200 403
+GET  projects:result-create                           login 403 403 403 403 200 403 403
+POST projects:result-create                           login 403 403 403 403 200 403 403
+GET  projects:result-edit(result)                     login 404 403 403 403 200 403 404
+POST projects:result-edit(result)                     login 404 403 403 403 200 403 404
+GET  projects:result-remove(result)                   login 404 403 403 403 200 403 404
+POST projects:result-remove(result)                   login 404 403 403 403 302 403 404
+GET  projects:totals                                  login 200 200 200 200 200 200 200
+POST projects:totals-export                           login 403 403 403 200 200 200 403
+GET  projects:total-create                            login 403 403 403 403 200 403 403
+POST projects:total-create                            login 403 403 403 403 200 403 403
+GET  projects:total-edit(total)                       login 404 403 403 403 200 403 404
+POST projects:total-edit(total)                       login 404 403 403 403 200 403 404
+GET  projects:total-remove(total)                     login 404 403 403 403 200 403 404
+POST projects:total-remove(total)                     login 404 403 403 403 302 403 404
 GET  projects:list                                    login 200 200 200 200 200 200 200
 POST projects:export                                  login 403 403 200 200 200 200 403
 GET  projects:create                                  login 403 403 200 200 200 403 403
@@ -381,39 +425,6 @@ GET  projects:part-edit(project,benefits,verified)    login 404 403 403 200 200 
 POST projects:part-edit(project,benefits,verified)    login 404 403 403 200 200 403 404
 POST projects:part-remove(project,milestones,milestone) login 404 403 302 302 302 403 404
 POST projects:part-remove(project,benefits,verified)  login 404 403 403 302 302 403 404
-GET  projects:registers                               login 200 200 200 200 200 200 404
-GET  projects:hard-tasks                              login 200 200 200 200 200 200 200
-POST projects:hard-tasks-export                       login 403 403 403 200 200 200 403
-GET  projects:hard-task-create                        login 403 403 403 200 200 403 403
-POST projects:hard-task-create                        login 403 403 403 200 200 403 403
-GET  projects:hard-task-edit(hard_task)               login 404 403 403 200 200 403 404
-POST projects:hard-task-edit(hard_task)               login 404 403 403 200 200 403 404
-GET  projects:hard-task-remove(hard_task)             login 404 403 403 200 200 403 404
-POST projects:hard-task-remove(hard_task)             login 404 403 403 302 302 403 404
-GET  projects:articles                                login 200 200 200 200 200 200 200
-POST projects:articles-export                         login 403 403 403 200 200 200 403
-GET  projects:article-create                          login 403 403 403 200 200 403 403
-POST projects:article-create                          login 403 403 403 200 200 403 403
-GET  projects:article-edit(article)                   login 404 403 403 200 200 403 404
-POST projects:article-edit(article)                   login 404 403 403 200 200 403 404
-GET  projects:article-remove(article)                 login 404 403 403 200 200 403 404
-POST projects:article-remove(article)                 login 404 403 403 302 302 403 404
-GET  projects:results                                 login 200 200 200 200 200 200 200
-POST projects:results-export                          login 403 403 403 200 200 200 403
-GET  projects:result-create                           login 403 403 403 403 200 403 403
-POST projects:result-create                           login 403 403 403 403 200 403 403
-GET  projects:result-edit(result)                     login 404 403 403 403 200 403 404
-POST projects:result-edit(result)                     login 404 403 403 403 200 403 404
-GET  projects:result-remove(result)                   login 404 403 403 403 200 403 404
-POST projects:result-remove(result)                   login 404 403 403 403 302 403 404
-GET  projects:totals                                  login 200 200 200 200 200 200 200
-POST projects:totals-export                           login 403 403 403 200 200 200 403
-GET  projects:total-create                            login 403 403 403 403 200 403 403
-POST projects:total-create                            login 403 403 403 403 200 403 403
-GET  projects:total-edit(total)                       login 404 403 403 403 200 403 404
-POST projects:total-edit(total)                       login 404 403 403 403 200 403 404
-GET  projects:total-remove(total)                     login 404 403 403 403 200 403 404
-POST projects:total-remove(total)                     login 404 403 403 403 302 403 404
 GET  notices:inbox                                    login 200 200 200 200 200 200 200
 POST notices:mark-all-read                            login 302 302 302 302 302 302 302
 POST notices:open(notice)                             login 404 302 404 404 404 404 404
@@ -529,6 +540,8 @@ def records():
         "vote": VoteFactory(item=held.item),
         "norm": NormFactory(branch=world.branch),
         "own_tag": OwnTagFactory(branch=world.branch),
+        "chapter": SimpleNamespace(pk="meetings"),
+        "frozen": FrozenReportFactory(branch=world.branch),
         **registers(world),
         **absences(world),
         **project_records(world, held.session),

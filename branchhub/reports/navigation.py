@@ -14,12 +14,15 @@ from members.rules import Roles, roles_of
 MOST_SHOWN = 99
 BY_ROLE = {
     "office": ("home", "calendar", "sessions", "board"),
-    "reviewer": ("home", "sessions", "board", "members", "projects"),
+    "reviewer": ("home", "sessions", "board", "members"),
     "member": ("home", "calendar", "sessions", "inbox", "me"),
     "staff": ("home", "admin"),
     "none": (),
 }
-BEHIND_MORE = {"office": ("members", "projects", "inbox", "account")}  # the fifth place on a phone
+BEHIND_MORE = {  # the fifth place on a phone
+    "office": ("members", "projects", "reports", "inbox", "account"),
+    "reviewer": ("projects", "reports"),
+}
 BESIDE = {"member": ("projects",)}  # on desktops; on a phone behind one's own name
 BOARD = tuple(f"activities:{page}" for page in ("board", "norm", "branch-rules", "summary"))
 
@@ -139,10 +142,11 @@ class Navigation:
             return "me"
         by_prefix = {
             "activities:": "sessions",
-            "papers:": "sessions",
+            "papers:": "reports",
             "members:": "members",
             "notices:": "inbox",
             "projects:": "projects",
+            "reports:": "reports",
         }
         return next((place for start, place in by_prefix.items() if name.startswith(start)), "")
 
@@ -157,6 +161,7 @@ class Navigation:
             "board": (pgettext("navigation", "Norms"), "clipboard-check", "activities:board"),
             "members": (_("Members"), "people", "members:list"),
             "projects": (_("Projects"), "folder2-open", "projects:list"),
+            "reports": (pgettext("navigation", "Reports"), "bar-chart", "reports:index"),
             "inbox": (_("Inbox"), "bell", "notices:inbox"),
             "admin": (_("Django admin"), "diagram-3", "admin:index"),
             "account": (_("My account"), "person-circle", "members:account"),

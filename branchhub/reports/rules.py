@@ -1,18 +1,14 @@
 """Who may do what with reports. The table is in design.md, "Who may do what"."""
 
-from activities.choices import Kind
 from members.rules import is_in_committee, is_secretary, reviews_branch, roles_of
 
-FOR_COMMITTEE = {
-    "members",
-    "front_line_members",
-    "backbones_to_activists",
-    "members_to_backbones",
-    f"held_{Kind.COMMITTEE}",
-    f"held_{Kind.GROUP}",
-    f"held_{Kind.LIFE_MEETING}",
-    f"held_{Kind.OTHER}",
-}
+CARDS = "cards_given"
+
+
+def can_open_reports(user) -> bool:
+    """The section of reports: whoever is asked for one, or reads those of others."""
+    roles = roles_of(user)
+    return bool(roles.branches or roles.reviews)
 
 
 def can_see_report(user, branch) -> bool:
@@ -20,9 +16,21 @@ def can_see_report(user, branch) -> bool:
     return branch.pk in roles_of(user).branches or reviews_branch(user, branch)
 
 
-def can_open_list(user, branch, key) -> bool:
-    """Whether the list behind a figure holds all of its rows for `user`."""
-    return key not in FOR_COMMITTEE or is_in_committee(user, branch) or reviews_branch(user, branch)
+def can_open_list(user, branch, key, page) -> bool:
+    """Whether the list of a figure, `page` by URL name, holds every row of it for `user`.
+
+    Projects and honours are open to the whole branch. Sessions and people are not: a member sees no
+    meetings of the committee or of other groups, and birthday cards stay within the committee.
+    """
+    if page.startswith("projects:") or page == "members:honours":
+        return True
+    if key == CARDS:
+        return is_in_committee(user, branch)
+    return is_in_committee(user, branch) or reviews_branch(user, branch)
+
+
+def can_compare_branches(user) -> bool:
+    return bool(roles_of(user).reviews)
 
 
 def can_write_report(user, branch) -> bool:

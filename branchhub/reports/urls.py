@@ -1,10 +1,12 @@
 from django.urls import include, path
 
+from . import views
 from .year import views as year
 
 app_name = "reports"
 
 urlpatterns = [
+    path("reports/", views.index, name="index"),
     path(
         "reports/year/",
         include(
@@ -16,6 +18,7 @@ urlpatterns = [
                 path("rows/", year.rows, name="year-rows"),
                 path("years/", year.years, name="years"),
                 path("branches/", year.branches, name="branches"),
+                path("branches/export/", year.branches_export, name="branches-export"),
             ]
         ),
     ),

@@ -20,6 +20,7 @@ from . import reminders
 from .digests import dues, readers, versions
 from .forms import BranchFilterForm, DigestForm, MonthOfDigestForm
 from .overview import page_of_branches, reviewed
+from .rules import can_compare_branches, can_open_reports
 
 
 @require_GET
@@ -66,6 +67,19 @@ def admin_steps(today):
 def greeting(now) -> str:
     hour = timezone.localtime(now).hour
     return "morning" if hour < 12 else "afternoon" if hour < 18 else "evening"
+
+
+@require_GET
+def index(request):
+    """What can be read, compared and handed in, one place for all of it."""
+    user, roles = request.user, roles_of(request.user)
+    require(can_open_reports(user))
+    context = {
+        "year": timezone.localdate().year,
+        "compares_branches": can_compare_branches(user),
+        "sees_summary": bool(roles.committee_of or roles.leads or roles.reviews),
+    }
+    return render(request, "reports/index.html", context)
 
 
 @require_GET

@@ -18,6 +18,7 @@ MASKS = {"id_number": mask_id_number, "phone": mask_phone, "address": mask_addre
 UNCHANGED = _("Leave the asterisks as they are to keep what is stored.")
 ANY = [("", _("All"))]
 IN_PARTY = "in_party"
+FRONT_LINE = "front"
 
 
 class BranchForm(forms.Form):
@@ -74,7 +75,9 @@ class MemberFilterForm(forms.Form):
         choices=[*ANY, (IN_PARTY, _("Party members")), *Status.choices],
     )
     line = forms.ChoiceField(
-        label=_("Line of work"), required=False, choices=[*ANY, *PostCategory.choices]
+        label=_("Line of work"),
+        required=False,
+        choices=[*ANY, (FRONT_LINE, _("R&D and production")), *PostCategory.choices],
     )
     day = DayField(required=False, widget=forms.HiddenInput)
     post = forms.ChoiceField(label=_("Post"), required=False, choices=[*ANY, *PostKind.choices])
@@ -103,7 +106,9 @@ class MemberFilterForm(forms.Form):
             members = members.in_group([given["group"]], day).filter(is_open=True)
         if given.get("department"):
             members = members.filter(department=given["department"], is_open=True)
-        if given.get("line"):
+        if given.get("line") == FRONT_LINE:
+            members = members.filter(post_category__in=PostCategory.front_line(), is_open=True)
+        elif given.get("line"):
             members = members.filter(post_category=given["line"], is_open=True)
         if given.get("status") == IN_PARTY:
             return members.in_party(day).filter(is_open=True)

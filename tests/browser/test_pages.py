@@ -44,6 +44,7 @@ ELSEWHERE = {
     "notices:unsubscribe": "test_public_pages",
     "papers:session": "a file, no page",
     "papers:template-file": "a file, no page",
+    "reports:frozen": "reports/test_year_views: the demo's reports are not frozen",
     "password_change_done": "test_accounts",
     "password_reset": "test_public_pages",
     "password_reset_complete": "test_public_pages",

@@ -34,10 +34,9 @@ def test_places_of_an_office_holder(rf, post):
     navigation = navigation_of(rf, member.user)
 
     assert labels(navigation.places) == ["Home", "Calendar", "Sessions", "Norms"]
-    assert labels(navigation.more) == ["Members", "Projects", "Inbox", "My account"]
-    assert labels(navigation.sections) == [
-        "Home", "Calendar", "Sessions", "Norms", "Members", "Projects",
-    ]  # fmt: skip
+    assert labels(navigation.more) == ["Members", "Projects", "Reports", "Inbox", "My account"]
+    sections = ["Home", "Calendar", "Sessions", "Norms", "Members", "Projects", "Reports"]
+    assert labels(navigation.sections) == sections
 
 
 def test_places_of_a_member(rf):
@@ -51,7 +50,8 @@ def test_places_of_a_member(rf):
 def test_places_of_a_reviewer(rf):
     navigation = navigation_of(rf, ReviewerPostFactory().user)
 
-    assert labels(navigation.places) == ["Home", "Sessions", "Norms", "Members", "Projects"]
+    assert labels(navigation.places) == ["Home", "Sessions", "Norms", "Members"]
+    assert labels(navigation.more) == ["Projects", "Reports"]
     assert navigation.inbox_url == reverse("notices:inbox")
 
 

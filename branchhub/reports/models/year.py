@@ -12,6 +12,12 @@ from members.querysets import OfBranchQuerySet
 from ..choices import ChapterKey
 
 
+class FrozenQuerySet(OfBranchQuerySet):
+    def of(self, branch, period):
+        """Those of just this period of a branch."""
+        return self.filter(branch=branch, from_on=period.first, until_on=period.last)
+
+
 class ReportText(models.Model):
     """What the secretary wrote to a chapter of the report of one period."""
 
@@ -58,7 +64,7 @@ class FrozenReport(models.Model):
     )
     frozen_at = models.DateTimeField(_("frozen at"))
 
-    objects = OfBranchQuerySet.as_manager()
+    objects = FrozenQuerySet.as_manager()
 
     class Meta:
         ordering = ["-frozen_at", "-pk"]

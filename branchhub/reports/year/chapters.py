@@ -1,6 +1,5 @@
 """The year report as it is read: chapters of figures, exact, in round words, with a link."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -8,17 +7,20 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from branchhub.core import formats
+from branchhub.core.charts import Chart
 
 from ..choices import ChapterKey
+from ..rules import can_open_list
 from . import counts, phrases
 from .units import Unit
 
 WRITTEN = {
     Unit.NUMBER: formats.number,
     Unit.HOURS: formats.number,
-    Unit.YUAN: phrases.exact_amount,
+    Unit.YUAN: formats.yuan,
     Unit.SHARE: lambda value: formats.percent(100 * value),
 }
 ROUNDED = {
@@ -57,40 +59,62 @@ class Figure:
 
 @dataclass(frozen=True)
 class Chapter:
+    """Figures and charts of one subject, and the text that the secretary wrote to them."""
+
     key: ChapterKey
     figures: tuple[Figure, ...]
+    charts: tuple[Chart, ...] = ()
+    text: str = ""
 
     @property
     def title(self) -> str:
         return self.key.label
 
-    @property
-    def is_empty(self) -> bool:
-        return not any(figure.value for figure in self.figures)
-
 
 @dataclass(frozen=True)
 class Reader:
-    """What one reader may open of the lists behind the figures of one branch."""
+    """For whom the report of one branch is read: links lead only where every row is seen."""
 
+    user: Any
     branch: Any
     period: Any
-    may_open: Callable[[str], bool]
+
+    def may_open(self, page, key="") -> bool:
+        return can_open_list(self.user, self.branch, key, page)
 
     def figure(self, counted, values, **more) -> Figure:
         url = ""
-        if self.may_open(counted.key):
+        if self.may_open(counted.page, counted.key):
             url = counted.list_url(self.branch, self.period)
         value = values[counted.key]
         return Figure(counted.key, counted.label, value, counted.unit, url, **more)
 
-    def link(self, name, **asks) -> str:
-        return f"{reverse(name)}?{urlencode({'branch': self.branch.pk} | asks)}"
+    def link(self, page, **asks) -> str:
+        """The address of a list of the branch; "" where the reader would not see all of it."""
+        if not self.may_open(page):
+            return ""
+        return f"{reverse(page)}?{urlencode({'branch': self.branch.pk} | asks)}"
 
 
 def chapters(reader, values) -> list[Chapter]:
     """Every chapter of the report in its order; figures of `values` as `numbers` gives them."""
     return [Chapter(key, tuple(figures(reader, values))) for key, figures in CHAPTERS.items()]
+
+
+def _all_of(group):
+    def figures(reader, values):
+        return [reader.figure(counted, values) for counted in group]
+
+    return figures
+
+
+def _found_of(group):
+    """Those that are not nothing: a branch need not have done everything there is."""
+
+    def figures(reader, values):
+        return [reader.figure(counted, values) for counted in group if values[counted.key]]
+
+    return figures
 
 
 def organisation(reader, values):
@@ -114,38 +138,16 @@ def meetings(reader, values):
             yield reader.figure(counted, values, note=note)
 
 
-def _all_of(group):
-    def figures(reader, values):
-        return [reader.figure(counted, values) for counted in group]
-
-    return figures
-
-
-def _found_of(group):
-    """Those that are not nothing: a branch need not have done everything there is."""
-
-    def figures(reader, values):
-        return [reader.figure(counted, values) for counted in group if values[counted.key]]
-
-    return figures
-
-
 def study(reader, values):
-    note = _("present of %(should)d who should have come") % {"should": values["should_attend"]}
+    should, note = values["should_attend"], ""
+    if should:
+        note = _("present of %(should)d who should have come") % {"should": should}
     url = reader.link("activities:summary", **reader.period.asks)
     rate = values["attendance_rate"]
     yield Figure("attendance_rate", _("Attendance"), rate, Unit.SHARE, url, note)
     label = _("Study hours a member, on average")
     yield Figure("study_hours", label, values["study_hours"], Unit.HOURS, url)
-    for counted in counts.TOPICS:
-        if values[counted.key]:
-            yield reader.figure(counted, values)
-
-
-def theme_days(reader, values):
-    for counted in (*counts.CARRIERS, *counts.YIELDS):
-        if values[counted.key]:
-            yield reader.figure(counted, values)
+    yield from _found_of(counts.TOPICS)(reader, values)
 
 
 def projects(reader, values):
@@ -154,12 +156,12 @@ def projects(reader, values):
         if counted.key == "onsite_tests" and values["last_test_is_open"]:
             words = phrases.nearly(values[counted.key])
         yield reader.figure(counted, values, round_words=words)
-        if counted.key == "innovation_projects":
+        if counted.key == "innovation_projects" and reader.period.year:
             yield from _share_of_company(reader, values)
 
 
 def _share_of_company(reader, values):
-    url = reader.link("projects:totals", year=reader.period.last.year)
+    url = reader.link("projects:totals", year=reader.period.year)
     label = _("Innovation projects of the company")
     yield Figure("company_projects", label, values["company_projects"], url=url)
     label = _("Share of the company's innovation projects")
@@ -168,10 +170,13 @@ def _share_of_company(reader, values):
 
 
 def results(reader, values):
-    url = reader.link("projects:results", year=reader.period.last.year)
-    is_forecast = values["revenue_is_forecast"]
-    label = _("Revenue, forecast") if is_forecast else _("Revenue, actual")
-    yield Figure("revenue_yuan", label, values["revenue_yuan"], Unit.YUAN, url)
+    """What the departments took in; typed in by calendar year, and told of nothing else."""
+    year = reader.period.year
+    if not year:
+        return
+    url = reader.link("projects:results", year=year)
+    revenue = values["revenue_yuan"]
+    yield Figure("revenue_yuan", _("Revenue"), revenue, Unit.YUAN, url, _how_sure(values))
     before = values["revenue_before_yuan"]
     yield Figure("revenue_before_yuan", _("Revenue, year before"), before, Unit.YUAN, url)
     growth = values["revenue_growth"]
@@ -180,9 +185,25 @@ def results(reader, values):
     yield Figure("target_yuan", _("Target"), values["target_yuan"], Unit.YUAN, url, _met(values))
 
 
+def _how_sure(values) -> str:
+    """Whether the revenue is expected or was taken in, and whether a department is missing."""
+    if values["revenue_yuan"] is None:
+        return ""
+    is_forecast = values["revenue_is_forecast"]
+    sure = pgettext("revenue", "forecast") if is_forecast else pgettext("revenue", "actual")
+    if _is_complete(values):
+        return sure
+    told = {"told": values["results_told"], "all": values["departments"]}
+    return f"{sure}·{_('%(told)d of %(all)d departments') % told}"
+
+
+def _is_complete(values) -> bool:
+    return (values["results_told"] or 0) >= (values["departments"] or 0)
+
+
 def _met(values) -> str:
     revenue, target = values["revenue_yuan"], values["target_yuan"]
-    if revenue is None or target is None:
+    if revenue is None or target is None or not _is_complete(values):
         return ""
     return _("Reached") if revenue >= target else _("Not reached")
 
@@ -191,7 +212,7 @@ CHAPTERS = {
     ChapterKey.ORGANISATION: organisation,
     ChapterKey.MEETINGS: meetings,
     ChapterKey.STUDY: study,
-    ChapterKey.THEME_DAYS: theme_days,
+    ChapterKey.THEME_DAYS: _found_of((*counts.CARRIERS, *counts.YIELDS)),
     ChapterKey.PEOPLE: _all_of(counts.PEOPLE),
     ChapterKey.PROJECTS: projects,
     ChapterKey.BENEFITS: _all_of(counts.BENEFITS),

@@ -1,18 +1,9 @@
 """The figures of a year report that count or sum rows: what each counts, and which list shows it.
 
 A figure and its list rest on the same queryset methods, so that the list's length or sum is the
-figure. A group of figures is read in one query, for any number of branches.
+figure. They are read in one query together, for any number of branches.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any
-from urllib.parse import urlencode
-
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from activities.choices import Carrier, Kind, TagPurpose, Topic
@@ -20,63 +11,12 @@ from activities.models import Activity, Guest, Outcome, SessionTag
 from activities.norms import ORDER
 from activities.summary import within
 from members.choices import HonourLevel, PostCategory
-from members.models import BirthdayCard, Branch, Honour, Member, Mentorship
+from members.models import BirthdayCard, Honour, Member, Mentorship
 from projects.choices import BenefitKind, Certainty, ProjectKind, RecognitionLevel, TrialKind
 from projects.models import Article, Benefit, HardTask, Issue, Patent, Project, Trial
 
-from .period import ReportPeriod
+from .counted import Counted, Dates
 from .units import Unit
-
-
-class Dates(Enum):
-    """How a list is told which days it is of."""
-
-    PERIOD = "period"
-    LAST_DAY = "day"
-
-    def asks(self, period) -> dict[str, str]:
-        if self is Dates.LAST_DAY:
-            return {"day": period.last.isoformat()}
-        return period.asks
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A figure that is the number of `rows` of a period, or the sum of their column `sums`.
-
-    `page` is the URL name of the list and `asks` what of its GET parameters beside the branch
-    narrows it to these rows, in the days or on the day that `dates` says.
-    """
-
-    key: str
-    label: str | Promise
-    rows: Callable[[ReportPeriod], QuerySet]
-    page: str
-    asks: dict[str, Any]
-    sums: str = ""
-    unit: Unit = Unit.NUMBER
-    dates: Dates = Dates.PERIOD
-
-    def list_url(self, branch, period) -> str:
-        asks = {"branch": branch.pk, **self.asks, **self.dates.asks(period)}
-        return f"{reverse(self.page)}?{urlencode(asks)}"
-
-    def measured(self, period):
-        """The figure of the branch of the row outside, for use in a query of branches."""
-        measure = Sum(self.sums) if self.sums else Count("pk", distinct=True)
-        rows = self.rows(period).filter(branch=OuterRef("pk")).order_by()
-        return Subquery(rows.values("branch").annotate(n=measure).values("n"))
-
-
-def read(group, branches, period) -> dict[int, dict]:
-    """{branch id: {key: number}} of a `group` of figures; 0 of nothing. One query."""
-    measures = [counted.measured(period) for counted in group]
-    keys = [counted.key for counted in group]
-    rows = Branch.objects.filter(pk__in=branches).order_by().values_list("pk", *measures)
-    return {
-        pk: {key: number or 0 for key, number in zip(keys, numbers, strict=True)}
-        for pk, *numbers in rows
-    }
 
 
 def _held(period):
@@ -402,10 +342,15 @@ PEOPLE = (
     ),
 )
 
-GROUPS = (
-    (*ORGANISATION, *PEOPLE, *HONOURS),
-    MEETINGS,
-    (*TOPICS, *CARRIERS, *YIELDS),
-    (*PROJECTS, *BENEFITS),
+ALL = (
+    *ORGANISATION,
+    *MEETINGS,
+    *TOPICS,
+    *CARRIERS,
+    *YIELDS,
+    *PEOPLE,
+    *PROJECTS,
+    *BENEFITS,
+    *HONOURS,
 )
-BY_KEY = {counted.key: counted for group in GROUPS for counted in group}
+BY_KEY = {counted.key: counted for counted in ALL}

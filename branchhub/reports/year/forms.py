@@ -4,41 +4,37 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms.lists import YEARS_SHOWN
-from activities.forms.times import IN_OUR_TIME
+from activities.forms.summary import PeriodForm
 
 from ..models import ReportText
 from .period import ReportPeriod
 
-FIRST_YEAR, LAST_YEAR = YEARS_SHOWN[0], YEARS_SHOWN[-1]
-LONGEST_DAYS = 3660
+LONGEST = datetime.timedelta(days=3660)
 
 
-class PeriodForm(forms.Form):
+class ReportPeriodForm(PeriodForm):
     """What a report is of: a `year`, or the days `from` to `until`; this year without either."""
 
     year = forms.IntegerField(
-        min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False, widget=forms.HiddenInput
+        min_value=YEARS_SHOWN[0],
+        max_value=YEARS_SHOWN[-1],
+        required=False,
+        widget=forms.HiddenInput,
     )
 
-    def __init__(self, *args, today, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-        for name in ("from", "until"):  # the one is no name in Python
-            self.fields[name] = forms.DateField(
-                required=False, widget=forms.HiddenInput, validators=IN_OUR_TIME
-            )
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("from"), cleaned.get("until")
+        if first and last and last - first > LONGEST:
+            self.add_error("until", _("A report is of ten years at most."))
+        return cleaned
 
     @property
     def period(self) -> ReportPeriod:
-        given = self.cleaned_data if self.is_valid() else {}
-        first, last = given.get("from"), given.get("until")
-        if first and last and datetime.timedelta(0) <= last - first <= _most_days():
-            return ReportPeriod(first, last)
-        return ReportPeriod.of_year(given.get("year") or self.today.year)
-
-
-def _most_days():
-    return datetime.timedelta(days=LONGEST_DAYS)
+        """What is asked for; this year where that makes no sense, which the errors say."""
+        year = self.cleaned_data.get("year") if self.is_valid() else None
+        has_days = self.cleaned_data.get("from") or self.cleaned_data.get("until")
+        return ReportPeriod.of_year(year) if year and not has_days else ReportPeriod(*self.days)
 
 
 class TextForm(forms.ModelForm):

@@ -1,10 +1,11 @@
 """What a frozen report says now, and what has changed since."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from . import chapters
 from .chapters import Chapter, Figure
-from .units import Unit
 
 
 @dataclass(frozen=True)
@@ -15,17 +16,44 @@ class Difference:
     now: Figure
 
 
-def thawed(figure, numbers) -> Figure:
-    """`figure` with the value that it had in frozen `numbers`; unknown where it was not there."""
-    value = numbers.get(figure.key)
-    if figure.unit is Unit.YUAN and value is not None:
-        value = Decimal(value)
-    return replace(figure, value=value)
+def thawed(kept) -> dict:
+    """The numbers of the FrozenReport `kept`; None for what reports did not tell yet."""
+    numbers = {
+        key: Decimal(value) if isinstance(value, str) else value  # JSON keeps a Decimal as text
+        for key, value in kept.numbers.items()
+    }
+    return defaultdict(lambda: None, numbers)
 
 
-def differences(chapters: list[Chapter], numbers) -> list[Difference]:
-    """The figures of live `chapters` that are not what they were in frozen `numbers`."""
-    pairs = [
-        (thawed(figure, numbers), figure) for chapter in chapters for figure in chapter.figures
+def as_frozen(kept, reader) -> list[Chapter]:
+    """The chapters of `kept` as they were; their figures lead nowhere, for lists are live."""
+    return [
+        replace(
+            chapter,
+            figures=tuple(replace(figure, url="") for figure in chapter.figures),
+            text=kept.texts.get(chapter.key, ""),
+        )
+        for chapter in chapters.chapters(reader, thawed(kept))
     ]
-    return [Difference(then, now) for then, now in pairs if then.value != now.value]
+
+
+def differences(kept, reader, values) -> list[Difference]:
+    """The figures that are not what they were when `kept` was frozen; `values` are the live ones.
+
+    What one side leaves out, being nothing there, is told by its number all the same.
+    """
+    then, now = thawed(kept), values
+    old, new = _by_key(reader, then), _by_key(reader, now)
+    found = []
+    for key in new | old:
+        shown = new.get(key) or old[key]
+        if then[key] != now[key]:
+            before = old.get(key) or replace(shown, value=then[key], note="", round_words="")
+            after = new.get(key) or replace(shown, value=now[key], note="", round_words="")
+            found.append(Difference(before, after))
+    return found
+
+
+def _by_key(reader, values) -> dict[str, Figure]:
+    told = chapters.chapters(reader, values)
+    return {figure.key: figure for chapter in told for figure in chapter.figures}

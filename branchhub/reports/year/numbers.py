@@ -1,23 +1,23 @@
 """All numbers of the year report by key, for many branches at once: counted and computed ones.
 
-The number of queries does not grow with branches or rows.
+The number of queries does not grow with branches or rows: eight.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from activities import compliance
 from activities.choices import NormState
 from activities.models import Attendance
 from activities.norms import ORDER
 from activities.summary import Tally, tallies, within
-from members.models import Department, PartyGroup
+from members.models import Branch, Department, PartyGroup
 from projects.choices import TrialKind, TrialOutcome
 from projects.models import CompanyTotals, DepartmentResult, Trial
 
-from . import counts
+from . import counted, counts
 
 SHARE_DIGITS = 6
 
@@ -28,16 +28,10 @@ def numbers(branches, period, now) -> dict[int, dict]:
     None stands for what nobody typed in and for a share of nothing; what was counted and is not
     there is 0.
     """
-    ids = [branch.pk for branch in branches]
-    found = {pk: {} for pk in ids}
-    for group in counts.GROUPS:
-        for pk, figures in counts.read(group, ids, period).items():
-            found[pk] |= figures
+    found = counted.read(counts.ALL, [branch.pk for branch in branches], period)
     _units(found, period)
     _attendance(found, period)
-    _last_tests(found, period)
     _due(found, branches, period, now)
-    _company(found, period)
     _results(found, period)
     for values in found.values():
         values["front_line_share"] = share(values["front_line_members"], values["members"])
@@ -53,17 +47,34 @@ def share(part, whole) -> float | None:
 
 
 def _units(found, period):
-    """Groups that were not closed by the last day, and departments."""
+    """Groups open on the last day, departments, the last on-site test, the company's total."""
     open_groups = Q(closed_on=None) | Q(closed_on__gt=period.last)
-    for key, rows in (
-        ("groups", PartyGroup.objects.filter(open_groups)),
-        ("departments", Department.objects.all()),
+    tests = Trial.objects.of_period(*period.days).filter(kind=TrialKind.ONSITE_TEST)
+    totals = CompanyTotals.objects.of_year(period.year or 0)  # of nothing but a whole year
+    rows = Branch.objects.filter(pk__in=found).order_by()
+    for pk, groups, departments, outcome, company in rows.values_list(
+        "pk",
+        _number(PartyGroup.objects.filter(open_groups)),
+        _number(Department.objects.all()),
+        _first(tests.order_by("-on", "-number", "-pk"), "outcome"),
+        _first(totals, "innovation_projects"),
     ):
-        counts = rows.filter(branch__in=found).order_by().values("branch").annotate(n=Count("pk"))
-        for values in found.values():
-            values[key] = 0
-        for pk, number in counts.values_list("branch", "n"):
-            found[pk][key] = number
+        found[pk] |= {
+            "groups": groups or 0,
+            "departments": departments or 0,
+            "last_test_is_open": outcome == TrialOutcome.OPEN,
+            "company_projects": company,
+        }
+
+
+def _number(rows):
+    """How many of `rows` the branch of the row outside has."""
+    of_branch = rows.filter(branch=OuterRef("pk")).order_by().values("branch")
+    return Subquery(of_branch.annotate(n=Count("pk")).values("n"))
+
+
+def _first(rows, column):
+    return Subquery(rows.filter(branch=OuterRef("pk")).values(column)[:1])
 
 
 def _attendance(found, period):
@@ -80,59 +91,50 @@ def _attendance(found, period):
         )
 
 
-def _last_tests(found, period):
-    """Whether the last round of on-site tests of the period is still open."""
-    rows = Trial.objects.of_period(*period.days).filter(kind=TrialKind.ONSITE_TEST)
-    rows = rows.filter(branch__in=found).order_by("on", "number", "pk")
-    outcomes = dict(rows.values_list("branch", "outcome"))  # the last one of each stays
-    for pk, values in found.items():
-        values["last_test_is_open"] = outcomes.get(pk) == TrialOutcome.OPEN
-
-
 def _due(found, branches, period, now):
-    """How many sessions of each kind the requirements of periods inside `period` ask for."""
-    first = period.first.replace(day=1)
-    months = (period.last.year - first.year) * 12 + period.last.month - first.month + 1
+    """What the requirements of periods inside `period` ask for, by kind, and what was missed."""
     for values in found.values():
-        values.update({f"due_{kind}": 0 for kind in ORDER})
-    for pk, rows in compliance.boards(branches, first, months, now=now).items():
+        values.update({f"due_{kind}": 0 for kind in ORDER}, missed=0)
+    boards = compliance.boards(branches, period.first.replace(day=1), period.months, now=now)
+    for pk, rows in boards.items():
         for row in rows:
-            found[pk][f"due_{row.kind}"] += sum(
-                cell.times
-                for cell in row.cells
-                if cell.state != NormState.NOT_APPLICABLE
-                and period.first <= cell.first
-                and cell.last <= period.last
-            )
+            asked = [cell for cell in row.cells if _is_asked(cell, period)]
+            found[pk][f"due_{row.kind}"] += sum(cell.times for cell in asked)
+            found[pk]["missed"] += sum(cell.state == NormState.MISSED for cell in asked)
 
 
-def _company(found, period):
-    """The company's number of innovation projects, typed in for a whole year."""
-    rows = CompanyTotals.objects.filter(branch__in=found).of_year(period.year)
-    typed = dict(rows.values_list("branch", "innovation_projects")) if period.year else {}
-    for pk, values in found.items():
-        values["company_projects"] = typed.get(pk)
+def _is_asked(cell, period) -> bool:
+    is_inside = period.first <= cell.first and cell.last <= period.last
+    return is_inside and cell.state != NormState.NOT_APPLICABLE
 
 
 @dataclass
 class YearOfDepartments:
-    """The sums of a branch's departments; None where one of them did not say."""
+    """The sums of what a branch's departments said; None where none did.
 
-    revenue: Decimal | None = Decimal(0)
-    year_before: Decimal | None = Decimal(0)
-    target: Decimal | None = Decimal(0)
+    `told` counts those that said their revenue; growth needs both years of each of them.
+    """
+
+    revenue: Decimal | None = None
+    year_before: Decimal | None = None
+    target: Decimal | None = None
+    told: int = 0
     is_forecast: bool = False
+    is_whole: bool = True
 
     def add(self, result):
+        self.told += result.revenue is not None
         self.is_forecast |= result.actual is None
+        self.is_whole &= None not in (result.revenue, result.year_before)
         for name in ("revenue", "year_before", "target"):
-            total, value = getattr(self, name), getattr(result, name)
-            setattr(self, name, None if total is None or value is None else total + value)
+            value = getattr(result, name)
+            if value is not None:
+                setattr(self, name, (getattr(self, name) or 0) + value)
 
     @property
     def growth(self) -> float | None:
         """Against the year before: 0.136 for 13.6 % more; None without a year before."""
-        if self.revenue is None or not self.year_before:
+        if not self.is_whole or not self.year_before:
             return None
         return round(float(self.revenue / self.year_before) - 1, SHARE_DIGITS)
 
@@ -148,9 +150,12 @@ def results_of(branches, year) -> dict[int, YearOfDepartments]:
 def _results(found, period):
     typed = results_of(found, period.year) if period.year else {}
     for pk, values in found.items():
-        year = typed.get(pk)
-        values["revenue_yuan"] = year and year.revenue
-        values["revenue_before_yuan"] = year and year.year_before
-        values["target_yuan"] = year and year.target
-        values["revenue_growth"] = year and year.growth
-        values["revenue_is_forecast"] = bool(year and year.is_forecast)
+        year = typed.get(pk, YearOfDepartments())
+        values |= {
+            "revenue_yuan": year.revenue,
+            "revenue_before_yuan": year.year_before,
+            "target_yuan": year.target,
+            "revenue_growth": year.growth,
+            "revenue_is_forecast": year.is_forecast,
+            "results_told": year.told,
+        }

@@ -1,10 +1,13 @@
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from branchhub.core import formats
+from branchhub.core.dates import add_months
+
+MOST_MONTHS = 13
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,12 @@ class ReportPeriod:
         return self.first.year if self == whole else None
 
     @property
+    def months(self) -> int:
+        """How many calendar months it touches."""
+        years = self.last.year - self.first.year
+        return years * 12 + self.last.month - self.first.month + 1
+
+    @property
     def days(self) -> tuple[date, date]:
         return self.first, self.last
 
@@ -38,6 +47,11 @@ class ReportPeriod:
         return {"from": self.first.isoformat(), "until": self.last.isoformat()}
 
     @property
+    def query(self) -> str:
+        """The same as the end of an address."""
+        return urlencode(self.asks)
+
+    @property
     def year_before(self) -> "ReportPeriod":
         return ReportPeriod.of_year(self.last.year - 1)
 
@@ -45,7 +59,27 @@ class ReportPeriod:
     def year_after(self) -> "ReportPeriod":
         return ReportPeriod.of_year(self.last.year + 1)
 
+    def steps(self) -> list[tuple[str, "ReportPeriod"]]:
+        """Its months with their names, or its years where it is much longer than one."""
+        if self.months > MOST_MONTHS:
+            years = range(self.first.year, self.last.year + 1)
+            return [(formats.year(year), self._cut(ReportPeriod.of_year(year))) for year in years]
+        name = formats.short_month if self.first.year == self.last.year else formats.month
+        firsts = [add_months(self.first.replace(day=1), number) for number in range(self.months)]
+        return [(name(day), self._cut(_month(day))) for day in firsts]
+
+    def _cut(self, other) -> "ReportPeriod":
+        """The part of `other` that lies inside."""
+        return ReportPeriod(max(self.first, other.first), min(self.last, other.last))
+
+    def __contains__(self, day) -> bool:
+        return self.first <= day <= self.last
+
     def __str__(self):
         if self.year:
             return formats.year(self.year)
         return formats.DASH.join(formats.full_date(day) for day in self.days)
+
+
+def _month(first) -> ReportPeriod:
+    return ReportPeriod(first, add_months(first, 1) - timedelta(days=1))

@@ -41,12 +41,6 @@ def amount(value) -> str:
     return _("%(number)s yuan") % {"number": formats.number(value)}
 
 
-def exact_amount(value) -> str:
-    """`712,400元`, `712,400 yuan`: to the last fen."""
-    text = f"{value:,.2f}".removesuffix(".00")
-    return f"{text}元" if formats.is_chinese() else _("%(number)s yuan") % {"number": text}
-
-
 def over_amount(value) -> str:
     """`超过70万元`, `over 700,000 yuan`; the amount itself where it is round."""
     told = round_below(value) if value else Decimal(0)

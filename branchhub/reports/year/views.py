@@ -2,22 +2,31 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from branchhub.core import xlsx
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 from members.rules import roles_of
 
 from ..choices import ChapterKey
 from ..models import FrozenReport
-from ..rules import can_freeze_report, can_open_list, can_see_report, can_write_report
-from . import comparing, counts, frozen, numbers, operations, page
-from .forms import FreezeForm, PeriodForm, TextForm
+from ..rules import (
+    can_compare_branches,
+    can_freeze_report,
+    can_open_list,
+    can_see_report,
+    can_write_report,
+)
+from . import chapters, comparing, counts, frozen, handing_in, numbers, operations, page
+from .forms import FreezeForm, ReportPeriodForm, TextForm
 from .period import ReportPeriod
+from .rows import rows_behind
 
 
 def _branch(request, data):
@@ -33,26 +42,36 @@ def _branch(request, data):
 
 
 def _period(data) -> ReportPeriod:
-    return PeriodForm(data, today=timezone.localdate()).period
+    return ReportPeriodForm(data, today=timezone.localdate()).period
 
 
 @require_GET
 def report(request):
     """The report of a branch for a year or any other period, every figure with its list."""
     branches, branch = _branch(request, request.GET)
-    period, now = _period(request.GET), timezone.now()
-    context = page.read(branch, period, request.user, now) | {
+    now = timezone.now()
+    form = ReportPeriodForm(request.GET, today=timezone.localdate(now))
+    period, user = form.period, request.user
+    found = page.read(branch, period, user, now)
+    may_write = can_write_report(user, branch)
+    context = {
+        "report": found,
+        "branch": branch,
+        "period": period,
         "branch_field": branches.offered(),
-        "frozen": FrozenReport.objects.filter(
-            branch=branch, from_on=period.first, until_on=period.last
-        ).select_related("frozen_by__member"),
-        "may_write": can_write_report(request.user, branch),
-        "may_freeze": can_freeze_report(request.user, branch),
+        "period_form": form if form.errors else ReportPeriodForm(period.asks, today=form.today),
+        "frozen": FrozenReport.objects.of(branch, period).select_related("frozen_by__member"),
+        "may_write": may_write,
+        "may_freeze": can_freeze_report(user, branch),
         "freeze_form": FreezeForm(),
         "query": urlencode({"branch": branch.pk} | period.asks),
         "earlier": period.year_before.url_of(branch),
-        "later": period.year_after.url_of(branch) if period.last < timezone.localdate(now) else "",
+        "later": period.year_after.url_of(branch) if period.last < form.today else "",
+        "today": form.today,
     }
+    if may_write:
+        reader = chapters.Reader(user, branch, period)
+        context["checks"] = handing_in.checks(reader, found.values)
     return render(request, "reports/year/report.html", context)
 
 
@@ -101,22 +120,15 @@ def frozen_report(request, pk):
         "branch__committee", "frozen_by__member"
     )
     kept = get_object_or_404(reports, pk=pk)
-    period = ReportPeriod(kept.from_on, kept.until_on)
-    live = page.read(kept.branch, period, request.user, timezone.now())
-    live_chapters = [chapter for chapter, _text in live["chapters"]]
+    branch, period = kept.branch, ReportPeriod(kept.from_on, kept.until_on)
+    reader = chapters.Reader(request.user, branch, period)
+    live = numbers.numbers([branch], period, timezone.now())[branch.pk]
     context = {
         "kept": kept,
         "period": period,
-        "back": period.url_of(kept.branch),
-        "chapters": [
-            (
-                chapter,
-                [frozen.thawed(figure, kept.numbers) for figure in chapter.figures],
-                kept.texts.get(chapter.key, ""),
-            )
-            for chapter in live_chapters
-        ],
-        "differences": frozen.differences(live_chapters, kept.numbers),
+        "back": period.url_of(branch),
+        "chapters": frozen.as_frozen(kept, reader),
+        "differences": frozen.differences(kept, reader, live),
     }
     return render(request, "reports/year/frozen.html", context)
 
@@ -128,15 +140,16 @@ def rows(request):
     counted = counts.BY_KEY.get(request.GET.get("figure", ""))
     if counted not in counts.YIELDS:
         raise Http404
-    require(can_open_list(request.user, branch, counted.key))
+    require(can_open_list(request.user, branch, counted.key, counted.page))
     period = _period(request.GET)
+    found = rows_behind(counted, branch, period)
     context = {
         "branch": branch,
         "period": period,
         "counted": counted,
         "back": period.url_of(branch),
-        "rows": page.rows_behind(counted, branch, period),
-        "total": counts.read([counted], [branch.pk], period)[branch.pk][counted.key],
+        "rows": found,
+        "total": sum(row.number for row in found),
     }
     return render(request, "reports/year/rows.html", context)
 
@@ -145,11 +158,11 @@ def rows(request):
 def years(request):
     """The figures of a branch for several years side by side."""
     branches, branch = _branch(request, request.GET)
-    period = _period(request.GET)
-    last = period.year or period.last.year
+    last = _period(request.GET).last.year
     context = {
         "branch": branch,
         "branch_field": branches.offered(),
+        "last": last,
         "back": ReportPeriod.of_year(last).url_of(branch),
     } | comparing.years_of(branch, last, request.user, timezone.now())
     return render(request, "reports/year/years.html", context)
@@ -158,9 +171,22 @@ def years(request):
 @require_GET
 def branches(request):
     """The figures of all branches below a reviewed committee side by side."""
-    require(bool(roles_of(request.user).reviews))
+    require(can_compare_branches(request.user))
     period = _period(request.GET)
-    found = comparing.branches_of(
+    found = comparing.page_of_branches(
         request.user, period, number=request.GET.get("page"), now=timezone.now()
     )
-    return render(request, "reports/year/branches.html", {"period": period} | found)
+    context = {"period": period, "query": urlencode(period.asks)} | found
+    return render(request, "reports/year/branches.html", context)
+
+
+@require_POST
+def branches_export(request):
+    """The same of every branch below, as a workbook."""
+    require(can_compare_branches(request.user))
+    period = _period(request.POST)
+    content = comparing.export_branches(request.user, period, timezone.now())
+    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
+    name = f"{_('Branches side by side')} {period}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response

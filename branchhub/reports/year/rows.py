@@ -1,0 +1,35 @@
+"""The records behind the figures that no other page lists."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from members.models import BirthdayCard
+
+
+@dataclass(frozen=True)
+class Row:
+    """A record, its day and address, and how much of the figure it is."""
+
+    what: Any
+    day: date
+    url: str
+    number: Any
+
+
+def rows_behind(counted, branch, period) -> list[Row]:
+    """Of one of `counts.YIELDS`, the earliest first; they add up to its figure. One query."""
+    rows = counted.rows(period).filter(branch=branch)
+    if rows.model is BirthdayCard:
+        cards = rows.select_related("member").order_by("given_on", "pk")
+        return [Row(card.member, card.given_on, card.get_absolute_url(), 1) for card in cards]
+    rows = rows.exclude(**{counted.sums: 0}).select_related("activity")
+    return [
+        Row(
+            row.activity,
+            row.activity.day,
+            row.activity.get_absolute_url(),
+            getattr(row, counted.sums),
+        )
+        for row in rows.order_by("activity__starts_at", "pk")
+    ]

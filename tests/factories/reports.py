@@ -1,0 +1,40 @@
+"""The smallest valid rows of reports."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from branchhub.reports.models import FrozenReport, ReportText
+
+from .members import BranchFactory, UserFactory
+
+
+class OfYearFactory(DjangoModelFactory):
+    """Of the report of 2026."""
+
+    class Meta:
+        abstract = True
+
+    branch = factory.SubFactory(BranchFactory)
+    from_on = datetime.date(2026, 1, 1)
+    until_on = datetime.date(2026, 12, 31)
+
+
+class ReportTextFactory(OfYearFactory):
+    class Meta:
+        model = ReportText
+
+    chapter = "meetings"
+    text = "十月出差多，第二党小组会未开。"
+
+
+class FrozenReportFactory(OfYearFactory):
+    class Meta:
+        model = FrozenReport
+
+    numbers = factory.LazyFunction(dict)
+    texts = factory.LazyFunction(dict)
+    frozen_by = factory.SubFactory(UserFactory)
+    frozen_at = factory.LazyFunction(timezone.now)

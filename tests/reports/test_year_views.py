@@ -1,0 +1,322 @@
+import datetime
+import io
+
+import pytest
+import time_machine
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from branchhub.core.models import AuditEntry
+from branchhub.core.periods import day_start
+from branchhub.reports.models import FrozenReport, ReportText
+from tests.factories.activities import ActivityFactory, AttendanceFactory, SessionTagFactory
+from tests.factories.members import (
+    BranchFactory,
+    DepartmentFactory,
+    GroupFactory,
+    HonourFactory,
+    MemberFactory,
+    ReviewerPostFactory,
+)
+from tests.factories.projects import (
+    BenefitFactory,
+    BrandFactory,
+    CompanyTotalsFactory,
+    DepartmentResultFactory,
+    PatentFactory,
+    ProjectFactory,
+    TrialFactory,
+)
+from tests.factories.reports import FrozenReportFactory, ReportTextFactory
+
+pytestmark = pytest.mark.django_db
+
+MAY = datetime.date(2026, 5, 4)
+URL = "/reports/year/?year=2026"
+
+
+@pytest.fixture(autouse=True)
+def _in_november():
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 4, tzinfo=datetime.UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def secretary(client):
+    person = MemberFactory(post="secretary", with_user=True)
+    client.force_login(person.user)
+    return person
+
+
+def figures(response) -> dict:
+    chapters = response.context["report"].chapters
+    return {figure.key: figure for chapter in chapters for figure in chapter.figures}
+
+
+def chapter(response, key):
+    return next(each for each in response.context["report"].chapters if each.key == key)
+
+
+def fill(branch, count):
+    """So many of everything that the page shows."""
+    group, department = GroupFactory(branch=branch), DepartmentFactory(branch=branch)
+    MemberFactory.create_batch(count, branch=branch, group=group, department=department)
+    for _ in range(count):
+        session = ActivityFactory(branch=branch, status="held", starts_at=day_start(MAY))
+        AttendanceFactory(activity=session, status="present")
+        SessionTagFactory(activity=session)
+        HonourFactory(branch=branch, member=MemberFactory(branch=branch))
+        brand = BrandFactory(branch=branch)
+        ProjectFactory(branch=branch, brand=brand, kind="party_building", group=group)
+        team = ProjectFactory(branch=branch, kind="challenge", leader=MemberFactory(branch=branch))
+        TrialFactory(project=team)
+        BenefitFactory(project=team, certainty="verified")
+        DepartmentResultFactory(department__branch=branch)
+        FrozenReportFactory(branch=branch)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_report_takes_a_constant_number_of_queries(
+    client, secretary, django_assert_num_queries, count
+):
+    fill(secretary.branch, count)
+    fill(BranchFactory(), count)
+
+    with django_assert_num_queries(31):
+        response = client.get(URL)
+
+    assert len(response.context["report"].teams) == count
+
+
+def test_figure_has_exact_value_round_words_and_its_list(client, secretary):
+    rows = {"certainty": "verified", "project__kind": "innovation", "amount": 712400}
+    BenefitFactory(project__branch=secretary.branch, **rows)
+
+    figure = figures(client.get(URL))["verified_benefit_yuan"]
+
+    assert (figure.exact, figure.phrase) == ("712,400 元", "超过70万元")
+    assert figure.url == (
+        f"/projects/benefits/?branch={secretary.branch_id}&certainty=verified&summed=1"
+        "&project_kind=innovation&from=2026-01-01&until=2026-12-31"
+    )
+
+
+def test_rounds_are_nearly_so_many_while_the_last_is_open(client, secretary):
+    project = ProjectFactory(branch=secretary.branch)
+    TrialFactory(project=project, kind="onsite_test", outcome="open")
+
+    assert figures(client.get(URL))["onsite_tests"].phrase == "近1"
+
+
+def test_report_of_other_days_tells_only_what_lies_in_them(client, secretary):
+    for day in (MAY, MAY + datetime.timedelta(days=1)):
+        PatentFactory(branch=secretary.branch, filed_on=day)
+
+    response = client.get("/reports/year/?from=2026-05-05&until=2026-05-31")
+
+    assert figures(response)["patents_filed"].value == 1
+    assert chapter(response, "results").figures == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "field"), [("from=2026-06-01&until=2026-05-01", "until"), ("from=x", "from")]
+)
+def test_senseless_days_are_told_and_this_year_shown(client, secretary, query, field):
+    response = client.get(f"/reports/year/?{query}")
+
+    assert list(response.context["period_form"].errors) == [field]
+    assert response.context["period"].year == 2026
+
+
+def test_organisation_is_that_of_the_last_day(client, secretary):
+    branch = secretary.branch
+    group, department = GroupFactory(branch=branch), DepartmentFactory(branch=branch)
+    GroupFactory(branch=branch, closed_on=datetime.date(2026, 6, 1))
+    MemberFactory(branch=branch, group=group, department=department, post="group_leader")
+
+    organisation = client.get(URL).context["report"].organisation
+
+    assert [post.member for post in organisation.committee] == [secretary]
+    assert [(unit.group, unit.size) for unit in organisation.units] == [(group, 1), (None, 1)]
+    assert [
+        (place, [number for number, _url in numbers], total)
+        for place, numbers, total in organisation.table
+    ] == [(department, [1, 0], 1), (None, [0, 1], 1)]
+
+
+def test_charts_count_what_the_figures_count(client, secretary):
+    branch = secretary.branch
+    session = ActivityFactory(branch=branch, status="held", starts_at=day_start(MAY))
+    ActivityFactory(branch=branch, status="cancelled", starts_at=day_start(MAY))
+    AttendanceFactory(activity=session, status="present")
+    AttendanceFactory(activity=session, status="absent")
+    BenefitFactory(project__branch=branch, certainty="verified", amount=5)
+
+    charts = {
+        chart.key: [one.values for one in chart.series]
+        for each in client.get(URL).context["report"].chapters
+        for chart in each.charts
+    }
+
+    in_may = [None] * 4 + [50.0] + [None] * 7
+    assert charts == {
+        "sessions": [[0] * 4 + [1] + [0] * 7],
+        "attendance": [in_may],
+        "benefits": [[5]],
+    }
+
+
+def test_member_gets_no_link_where_they_would_not_see_all(client):
+    member = MemberFactory(with_user=True)
+    client.force_login(member.user)
+
+    found = figures(client.get(URL))
+
+    assert found["members"].url == ""
+    assert found["research_projects"].url != ""
+
+
+def test_reviewer_is_not_shown_who_got_cards(client):
+    reviewer = ReviewerPostFactory()
+    branch = BranchFactory(committee=reviewer.committee)
+    client.force_login(reviewer.user)
+
+    response = client.get(f"/reports/year/rows/?branch={branch.pk}&figure=cards_given")
+
+    assert response.status_code == 403
+
+
+def test_what_is_missing_before_handing_in_is_told(client, secretary):
+    branch = secretary.branch
+    DepartmentFactory(branch=branch)
+    ActivityFactory(branch=branch, status="held", starts_at=day_start(MAY))
+    before = [check.is_done for check in client.get(URL).context["checks"]]
+
+    CompanyTotalsFactory(branch=branch)
+    DepartmentResultFactory(department=branch.departments.get())
+    branch.activities.update(status="archived")
+    after = [check.is_done for check in client.get(URL).context["checks"]]
+
+    assert (before[:3], after[:3]) == ([False, False, False], [True, True, True])
+
+
+def test_text_is_kept_with_its_period_and_author(client, secretary):
+    url = reverse("reports:year-text", args=["meetings"])
+
+    client.post(f"{url}?year=2026", {"text": "出差多。"})
+
+    assert chapter(client.get(URL), "meetings").text == "出差多。"
+    assert chapter(client.get("/reports/year/?year=2025"), "meetings").text == ""
+    assert ReportText.history.get().history_user == secretary.user
+
+
+def test_emptied_text_goes_and_its_history_stays(client, secretary):
+    ReportTextFactory(branch=secretary.branch)
+
+    client.post(f"{reverse('reports:year-text', args=['meetings'])}?year=2026", {"text": ""})
+
+    assert ReportText.objects.count() == 0
+    assert [row.history_type for row in ReportText.history.order_by("history_id")] == ["+", "-"]
+
+
+def test_frozen_report_keeps_its_figures_and_tells_what_changed(client, secretary):
+    PatentFactory(branch=secretary.branch)
+    ReportTextFactory(branch=secretary.branch, text="原文")
+    client.post(reverse("reports:year-freeze"), {"year": 2026, "remark": "报党委"})
+    PatentFactory(branch=secretary.branch)
+    ReportText.objects.update(text="改过")
+
+    response = client.get(FrozenReport.objects.get().get_absolute_url())
+
+    changed = response.context["differences"]
+    assert [(each.then.key, each.then.value, each.now.value) for each in changed] == [
+        ("patents_filed", 1, 2)
+    ]
+    kept = {each.key: each for each in response.context["chapters"]}
+    assert kept["meetings"].text == "原文"
+    assert {each.value for each in kept["projects"].figures if each.key == "patents_filed"} == {1}
+
+
+def test_frozen_amounts_are_no_difference_while_they_stay(client, secretary):
+    BenefitFactory(
+        project__branch=secretary.branch, certainty="verified", project__kind="innovation"
+    )
+    DepartmentResultFactory(department__branch=secretary.branch)
+    client.post(reverse("reports:year-freeze"), {"year": 2026})
+
+    response = client.get(FrozenReport.objects.get().get_absolute_url())
+
+    assert response.context["differences"] == []
+
+
+def test_report_frozen_before_a_figure_was_told_says_that_it_is_not_known(client, secretary):
+    kept = FrozenReportFactory(branch=secretary.branch, numbers={"patents_filed": 3})
+
+    response = client.get(kept.get_absolute_url())
+
+    told = {each.key: each.exact for row in response.context["chapters"] for each in row.figures}
+    assert (told["patents_filed"], told["articles"]) == ("3", "–")
+
+
+def test_figure_that_came_to_nothing_is_told_as_a_difference(client, secretary):
+    honour = HonourFactory(branch=secretary.branch)
+    client.post(reverse("reports:year-freeze"), {"year": 2026})
+    honour.delete()
+
+    response = client.get(FrozenReport.objects.get().get_absolute_url())
+
+    changed = [(each.then.exact, each.now.exact) for each in response.context["differences"]]
+    assert changed == [("1", "0")]
+
+
+def test_years_stand_side_by_side(client, secretary):
+    for year, count in ((2026, 2), (2025, 1)):
+        day = datetime.date(year, 3, 1)
+        PatentFactory.create_batch(count, branch=secretary.branch, filed_on=day)
+
+    context = client.get("/reports/year/years/?year=2026").context
+
+    rows = {str(label): [each and each.value for each in row] for label, row in context["table"]}
+    assert [period.year for period in context["heads"]] == [2026, 2025, 2024, 2023]
+    assert rows["申请专利"] == [2, 1, 0, 0]
+
+
+@pytest.fixture
+def reviewer(client):
+    post = ReviewerPostFactory()
+    client.force_login(post.user)
+    return post
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_branches_stand_side_by_side_at_a_constant_cost(
+    client, reviewer, django_assert_num_queries, count
+):
+    BranchFactory()
+    for branch in BranchFactory.create_batch(count, committee=reviewer.committee):
+        PatentFactory.create_batch(count, branch=branch)
+
+    with django_assert_num_queries(15):
+        context = client.get("/reports/year/branches/?year=2026").context
+
+    rows = {str(label): [each.value for each in row] for label, row in context["table"]}
+    assert rows["申请专利"] == [count] * count
+
+
+def test_branches_are_exported_with_their_numbers(client, reviewer):
+    branch = BranchFactory(committee=reviewer.committee)
+    PatentFactory(branch=branch)
+
+    response = client.post(reverse("reports:branches-export"), {"year": 2026})
+
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    rows = {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if len(row) > 1}
+    assert (rows["数字"], rows["申请专利"]) == (branch.name, 1)
+    assert AuditEntry.objects.get().detail == "branches side by side"
+
+
+def test_index_offers_branches_side_by_side_to_reviewers_only(client, reviewer):
+    for_reviewer = client.get("/reports/").context["compares_branches"]
+    client.force_login(MemberFactory(with_user=True).user)
+
+    assert (for_reviewer, client.get("/reports/").context["compares_branches"]) == (True, False)
