@@ -4,9 +4,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from branchhub.core.history_admin import HistoryAdmin
 from branchhub.core.models import Heartbeat
 
 from .background import background
+from .models import AppraisalItem, AppraisalList
 
 
 @admin.register(Heartbeat)
@@ -31,3 +33,21 @@ class BackgroundAdmin(admin.ModelAdmin):
             "background": background(timezone.now()),
         }
         return TemplateResponse(request, "admin/background.html", context)
+
+
+class AppraisalItemInline(admin.TabularInline):
+    model = AppraisalItem
+    fields = ["order", "text", "weight", "kind", "formula"]
+    extra = 3
+
+
+@admin.register(AppraisalList)
+class AppraisalListAdmin(HistoryAdmin):
+    """By what a committee appraises its branches; what was scored keeps the items it had."""
+
+    list_display = ["committee", "from_year", "source"]
+    list_select_related = ["committee"]
+    search_fields = ["committee__name", "source"]
+    autocomplete_fields = ["committee"]
+    fields = ["committee", "from_year", "source"]
+    inlines = [AppraisalItemInline]

@@ -26,3 +26,34 @@ class ChapterKey(models.TextChoices):
     HONOURS = "honours", pgettext_lazy("chapter", "Honours")
     RESULTS = "results", _("Results of the departments")
     OUTLOOK = "outlook", _("What was learnt, and what is next")
+
+
+class ItemKind(models.TextChoices):
+    """What an item of an appraisal does to the sum."""
+
+    ORDINARY = "ordinary", pgettext_lazy("appraisal", "Item")
+    BONUS = "bonus", pgettext_lazy("appraisal", "Bonus")
+    VETO = "veto", pgettext_lazy("appraisal", "Veto")
+
+
+class Formula(models.TextChoices):
+    """What an item of an appraisal is computed from."""
+
+    ORGANISATION = "organisation", _("Posts filled and term of office")
+    PLAN = "plan", _("Annual plan and summary")
+    ASSEMBLY = "assembly", _("Branch member assemblies and their records")
+    COMMITTEE = "committee", _("Branch committee meetings and their records")
+    GROUP = "group", _("Group meetings and their records")
+    LECTURE = "lecture", _("Party lectures and their records")
+    THEME_DAY = "theme_day", _("Theme party days, their records and photos")
+    ATTENDANCE = "attendance", _("Attendance, leave and make-up study")
+    LIFE = "life", _("Organisational life meeting and appraisal of members")
+    TALKS = "talks", _("Heart-to-heart talks")
+    STUDY = "study", _("Study hours of members")
+    DEVELOPMENT = "development", _("Development of members")
+    DUES = "dues", _("Party dues")
+    ROLE = "role", _("Challenge teams, hard tasks, volunteering")
+    PRODUCTION = "production", _("Projects, problems solved, benefit, targets")
+    PUBLICITY = "publicity", _("Articles published")
+    FILES = "files", _("Records complete and archived")
+    HONOURS = "honours", pgettext_lazy("appraisal", "Honours by level")
