@@ -448,6 +448,16 @@ POST notices:robot-test(robot)                        login 404 404 404 404 302 
 GET  notices:robot-remove(robot)                      login 404 404 404 404 200 404 404
 POST notices:robot-remove(robot)                      login 404 404 404 404 302 404 404
 GET  healthz                                            200 200 200 200 200 200 200 200
+GET  reports:appraisal                                login 403 403 403 200 200 200 403
+GET  reports:appraisal-self                           login 403 403 403 403 200 403 403
+POST reports:appraisal-self                           login 403 403 403 403 200 403 403
+GET  reports:appraisal-review                         login 403 403 403 403 403 200 403
+POST reports:appraisal-review                         login 403 403 403 403 403 200 403
+POST reports:appraisal-close                          login 403 403 403 403 403 302 403
+POST reports:appraisal-reopen                         login 403 403 403 403 403 302 403
+GET  reports:appraisal-history                        login 403 403 403 200 200 200 403
+GET  reports:appraisal-export                         login 403 403 403 200 200 200 403
+GET  reports:appraisal-branches                       login 403 403 403 403 403 200 403
 """
 
 ROWS = [line.split() for line in TABLE.strip().splitlines()]
@@ -476,6 +486,7 @@ NO_PAGES = (
     "healthz",
     "members:card-picture(",
     "activities:board-export",
+    "reports:appraisal-export",
     "activities:file(",
     "activities:thumbnail(",
     "activities:make-up-evidence(",

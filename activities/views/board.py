@@ -18,6 +18,7 @@ from ..board_export import export_board, file_name
 from ..choices import NormState
 from ..forms.norms import FIRST_YEAR, LAST_YEAR, BoardBranchForm, BoardForm
 from ..rules import can_plan_year, can_see_board, can_set_norms
+from .summary import sees_all
 
 
 @require_GET
@@ -45,6 +46,7 @@ def board(request):
         "later": year + 1 if year < min(today.year + 1, LAST_YEAR) else None,
         "may_plan": can_plan_year(request.user, branch),
         "may_set": can_set_norms(request.user, branch),
+        "sees_all": sees_all(request.user, branch),
     }
     return render(request, "activities/board.html", context)
 

@@ -39,3 +39,17 @@ def can_write_report(user, branch) -> bool:
 
 def can_freeze_report(user, branch) -> bool:
     return is_secretary(user, branch)
+
+
+def can_see_appraisal(user, branch) -> bool:
+    """How a branch is appraised: not for members and group leaders."""
+    return is_in_committee(user, branch) or reviews_branch(user, branch)
+
+
+def can_score_own(user, branch) -> bool:
+    return is_secretary(user, branch)
+
+
+def can_review(user, branch) -> bool:
+    """To score as the committee above, to close the appraisal and to open it again."""
+    return reviews_branch(user, branch)

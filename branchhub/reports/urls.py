@@ -22,4 +22,5 @@ urlpatterns = [
             ]
         ),
     ),
+    path("reports/appraisal/", include("branchhub.reports.appraisal.urls")),
 ]

@@ -1,8 +1,5 @@
-from .papers import PaperTemplate, template_path
-from .year import FrozenReport, ReportText
-
-__all__ = ["FrozenReport", "PaperTemplate", "ReportText", "template_path"]
 from .appraisal import Appraisal, AppraisalItem, AppraisalLine, AppraisalList
+from .papers import PaperTemplate, template_path
 from .year import FrozenReport, ReportText
 
 __all__ = [
@@ -11,5 +8,7 @@ __all__ = [
     "AppraisalLine",
     "AppraisalList",
     "FrozenReport",
+    "PaperTemplate",
     "ReportText",
+    "template_path",
 ]

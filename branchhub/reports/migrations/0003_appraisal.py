@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("members", "0003_registers"),
-        ("reports", "0001_year_reports"),
+        ("reports", "0002_year_reports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
