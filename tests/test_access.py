@@ -457,6 +457,8 @@ POST reports:appraisal-close                          login 403 403 403 403 403 
 POST reports:appraisal-reopen                         login 403 403 403 403 403 302 403
 GET  reports:appraisal-history                        login 403 403 403 200 200 200 403
 GET  reports:appraisal-export                         login 403 403 403 200 200 200 403
+GET  reports:appraisal-paper(docx)                    login 403 403 403 200 200 200 403
+GET  reports:appraisal-paper(pdf)                     login 403 403 403 200 200 200 403
 GET  reports:appraisal-branches                       login 403 403 403 403 403 200 403
 """
 
@@ -487,6 +489,7 @@ NO_PAGES = (
     "members:card-picture(",
     "activities:board-export",
     "reports:appraisal-export",
+    "reports:appraisal-paper(",
     "activities:file(",
     "activities:thumbnail(",
     "activities:make-up-evidence(",

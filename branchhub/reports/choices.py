@@ -11,6 +11,7 @@ class PaperKind(models.TextChoices):
     SIGN_IN = "sign-in", _("Sign-in sheet as held")
     NOTICE = "notice", _("Notice of a session")
     ATTENDANCE = "attendance", _("Attendance sheet")
+    APPRAISAL = "appraisal", _("Appraisal of the branch")
 
 
 class ChapterKey(models.TextChoices):

@@ -24,8 +24,6 @@ BEHIND_MORE = {  # the fifth place on a phone
     "reviewer": ("projects", "reports"),
 }
 BESIDE = {"member": ("projects",)}  # on desktops; on a phone behind one's own name
-BOARD = tuple(f"activities:{page}" for page in ("board", "norm", "branch-rules", "summary"))
-BEHIND_MORE = {"office": ("members", "inbox", "account")}  # the fifth place on a phone
 BOARD = (
     *(f"activities:{page}" for page in ("board", "norm", "branch-rules", "summary")),
     "reports:appraisal",

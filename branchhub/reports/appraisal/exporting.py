@@ -47,7 +47,7 @@ def file_name(branch, year) -> str:
 def _row(line) -> list:
     item = line.item
     if line.is_veto:
-        scores = [_applies(line.self_applies), _applies(line.review_applies)]
+        scores = [applies_words(line.self_applies), applies_words(line.review_applies)]
         score, weight = "", ""
     else:
         scores = [_points(line.self_score), _points(line.review_score)]
@@ -65,7 +65,7 @@ def _row(line) -> list:
     ]
 
 
-def _applies(applies) -> str:
+def applies_words(applies) -> str:
     return pgettext("veto", "Applies") if applies else pgettext("veto", "No")
 
 

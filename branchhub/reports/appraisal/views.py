@@ -17,8 +17,11 @@ from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 from members.rules import roles_of
 
+from ..choices import PaperKind
 from ..models import Appraisal, AppraisalLine
 from ..overview import branches_below
+from ..papers import appraisal as papers
+from ..papers.views import answer
 from ..rules import can_review, can_score_own, can_see_appraisal
 from . import operations, scoring
 from .exporting import export_sheet, file_name
@@ -162,6 +165,15 @@ def export(request):
     response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, file_name(branch, year))
     return response
+
+
+@require_GET
+def paper(request, ending):
+    """The appraisal as it is handed in, in Word or PDF."""
+    _branches, branch, year = _asked(request)
+    built = papers.build(scoring.sheet(branch, year, timezone.now()))
+    kind = PaperKind.APPRAISAL
+    return answer(built, ending, branch=branch, kind=kind, name=(year, branch.name, kind.label))
 
 
 @require_GET

@@ -5,7 +5,7 @@ A paper of a session has `is_allowed(user, activity)`, `is_offered(activity, now
 """
 
 from ..choices import PaperKind
-from . import attendance, minutes, notice, sign_in
+from . import appraisal, attendance, minutes, notice, sign_in
 
 OF_A_SESSION = {
     PaperKind.NOTICE: notice,
@@ -13,4 +13,4 @@ OF_A_SESSION = {
     PaperKind.SIGN_IN: sign_in.AsHeld,
     PaperKind.MINUTES: minutes,
 }
-PAPERS = OF_A_SESSION | {PaperKind.ATTENDANCE: attendance}
+PAPERS = OF_A_SESSION | {PaperKind.ATTENDANCE: attendance, PaperKind.APPRAISAL: appraisal}

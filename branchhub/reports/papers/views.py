@@ -85,7 +85,7 @@ def session(request, pk, kind, ending):
     require(paper.is_allowed(request.user, activity))
     name = (activity.day.isoformat(), activity.get_kind_display(), PaperKind(kind).label)
     built = paper.build(activity, request.user)
-    return _answer(built, ending, branch=activity.branch, kind=kind, name=name)
+    return answer(built, ending, branch=activity.branch, kind=kind, name=name)
 
 
 @require_POST
@@ -108,10 +108,10 @@ def sheet(request, ending):
         detail="attendance sheet",
     )
     name = (f"{first:%Y%m%d}-{last:%Y%m%d}", branch.name, PaperKind.ATTENDANCE.label)
-    return _answer(built, ending, branch=branch, kind=PaperKind.ATTENDANCE, name=name)
+    return answer(built, ending, branch=branch, kind=PaperKind.ATTENDANCE, name=name)
 
 
-def _answer(paper, ending, *, branch, kind, name):
+def answer(paper, ending, *, branch, kind, name):
     if ending not in writing.CONTENT_TYPES:
         raise Http404
     content = writing.write(paper, ending, branch=branch, kind=kind)

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from branchhub.core.papers import pdf
-from branchhub.reports.papers import attendance, writing
+from branchhub.reports.appraisal import scoring
+from branchhub.reports.papers import appraisal, attendance, writing
 from branchhub.reports.papers.registry import OF_A_SESSION
 from tests.factories.activities import ActivityFactory
 from tests.factories.members import BranchFactory
@@ -71,6 +72,15 @@ def test_what_is_only_planned():
         user = scenes.people(session.branch, 5)[0].user
         for kind in ("notice", "sign-in-blank"):
             put(f"{kind}-planned", OF_A_SESSION[kind].build(session, user), session.branch, kind)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_an_appraisal(language):
+    branch = BranchFactory(name="热控制品党支部")
+    now = timezone.now()
+    with translation.override(language):
+        paper = appraisal.build(scoring.sheet(branch, timezone.localdate(now).year, now))
+        put(f"appraisal-{language[:2]}", paper, branch, "appraisal")
 
 
 def test_zz_word_as_libreoffice_shows_it():
