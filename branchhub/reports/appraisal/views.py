@@ -35,7 +35,7 @@ LINE_COLUMNS = (
 
 def _asked(request):
     """The form of branches, the branch and the year; 404 for one not to be known of."""
-    form = BranchForm(request.GET, user=request.user, own=roles_of(request.user).branch_id)
+    form = BranchForm(request.GET, user=request.user)
     branch = form.chosen()
     if "branch" in form.errors:
         raise Http404

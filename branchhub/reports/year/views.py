@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from branchhub.core import xlsx
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
-from members.rules import roles_of
 
 from ..choices import ChapterKey
 from ..models import FrozenReport
@@ -31,7 +30,7 @@ from .rows import rows_behind
 
 def _branch(request, data):
     """The form and the branch asked for: 404 for one not to be known of, 403 for none."""
-    form = BranchForm(data, user=request.user, own=roles_of(request.user).branch_id)
+    form = BranchForm(data, user=request.user)
     branch = form.chosen()
     if "branch" in form.errors:
         raise Http404
