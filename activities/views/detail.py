@@ -45,6 +45,7 @@ def detail(request, pk):
         "may_archive": can_archive(request.user, activity),
         "may_reopen": can_reopen(request.user, activity),
         "just_saved": may_write and just_saved(activity, context["rows"], request.user, now),
+        "has_make_ups": roles_of(request.user).member_id is not None,
         "my_part": my_part(activity, context["rows"], request.user, now),
     }
     return render(request, "activities/detail.html", context)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from activities.models import MakeUp
 from tests.factories.activities import ActivityFactory, AttendanceFactory, MakeUpFactory
-from tests.factories.members import MemberFactory
+from tests.factories.members import MemberFactory, ReviewerPostFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +193,18 @@ def test_the_session_says_how_many_made_up_for_it(client, secretary, row):
 
     assert "Made up 2 of 3" in page
     assert "<b>1 <small>/ 4</small></b><span>Present / expected</span>" in page
+
+
+def test_only_who_has_make_ups_is_led_to_them_from_a_session(client, secretary, row):
+    reviewer = ReviewerPostFactory(committee=row.branch.committee).user
+
+    pages = []
+    for user in (secretary.user, reviewer):
+        client.force_login(user)
+        pages.append(client.get(row.activity.get_absolute_url()).content.decode())
+
+    assert ["Made up 0 of 1" in page for page in pages] == [True, True]
+    assert [url("make-ups") in page for page in pages] == [True, False]
 
 
 def test_whoever_was_away_is_asked_to_make_up_on_the_page_of_the_session(client, row):
