@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import TestCase
 
 from activities.models import Activity, Attendance
 from branchhub.core.models import User
@@ -34,8 +34,6 @@ from tests.factories.projects import (
     HardTaskFactory,
 )
 
-pytestmark = pytest.mark.django_db
-
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime.datetime(2026, 11, 22, 10, tzinfo=SHANGHAI)
 OURS = ("core", "members", "notices", "activities", "projects", "reports", "demo")
@@ -48,15 +46,7 @@ def everything():
     return {label: count for label, count in counts.items() if count}
 
 
-def test_the_demo_is_built_once():
-    build(password="p", now=NOW)
-
-    with pytest.raises(ValidationError) as error:
-        build(password="p", now=NOW)
-
-    assert error.value.code == "exists"
-
-
+@pytest.mark.django_db
 def test_the_demo_takes_nobodys_user_name():
     UserFactory(username="secretary")
 
@@ -67,71 +57,44 @@ def test_the_demo_takes_nobodys_user_name():
     assert Branch.objects.count() == 0
 
 
-def test_removing_the_demo_leaves_nothing_of_it():
-    build(password="p", now=NOW)
+@pytest.mark.xdist_group("demo")
+class DemoBesideAnotherBranch(TestCase):
+    """Built once for all of these."""
 
-    staying = remove()
+    @classmethod
+    def setUpTestData(cls):
+        cls.other = MemberFactory()
+        ActivityFactory(branch=cls.other.branch)
+        cls.before = everything()
+        build(password="p", now=NOW)
 
-    assert staying == []
-    assert everything() == {}
+    def test_it_is_built_once(self):
+        with pytest.raises(ValidationError) as error:
+            build(password="p", now=NOW)
 
+        assert error.value.code == "exists"
 
-def test_files_and_frozen_reports_go_with_the_demo(django_capture_on_commit_callbacks):
-    branch = build(password="p", now=NOW)
-    author, period = User.objects.get(username="secretary"), ReportPeriod.of_year(2020)
-    upload = SimpleUploadedFile("报告.pdf", b"%PDF-1.4 test")
-    stored = attach_file(branch.projects.first(), upload, by=author)
-    freeze(branch, period, {}, remark="", by=author, now=NOW)
-
-    with django_capture_on_commit_callbacks(execute=True):
+    def test_removing_it_leaves_nothing_of_it_and_all_else(self):
         staying = remove()
 
-    assert (staying, everything()) == ([], {})
-    assert not stored.file.storage.exists(stored.file.name)
+        assert staying == []
+        assert everything() == self.before
 
+    def test_a_login_that_worked_elsewhere_is_switched_off(self):
+        activity = ActivityFactory()
+        author = User.objects.get(username="secretary")
+        member = MemberFactory(branch=activity.branch)
+        Attendance.objects.create(
+            activity=activity,
+            branch=activity.branch,
+            member=member,
+            may_vote=True,
+            recorded_by=author,
+        )
 
-def test_removing_the_demo_leaves_all_else():
-    ActivityFactory(branch=MemberFactory().branch)
-    before = everything()
-    build(password="p", now=NOW)
+        staying = remove()
 
-    remove()
-
-    assert everything() == before
-
-
-def test_a_demo_login_that_worked_elsewhere_is_switched_off():
-    build(password="p", now=NOW)
-    activity = ActivityFactory()
-    author = User.objects.get(username="secretary")
-    member = MemberFactory(branch=activity.branch)
-    Attendance.objects.create(
-        activity=activity, branch=activity.branch, member=member, may_vote=True, recorded_by=author
-    )
-
-    staying = remove()
-
-    author.refresh_from_db()
-    assert staying == ["secretary"]
-    assert (author.is_active, author.has_usable_password()) == (False, False)
-    assert Member.objects.get() == member
-
-
-def test_registers_topics_and_results_go_with_the_demo():
-    build(password="p", now=NOW)
-    activity, member = Activity.objects.first(), Member.objects.first()
-    branch = {"branch": member.branch}
-    tag = OwnTagFactory(**branch)
-    SessionTagFactory(activity=activity, shared="", own=tag)
-    OutcomeFactory(activity=activity)
-    HonourFactory(member=member, **branch)
-    pair = MentorshipFactory(mentor=member, mentee=member.branch.members.last())
-    MentorshipReviewFactory(mentorship=pair)
-    HardTaskFactory(**branch).members.add(member)
-    ArticleFactory(**branch)
-    CompanyTotalsFactory(**branch)
-    DepartmentResultFactory(department=member.branch.departments.first())
-
-    remove()
-
-    assert everything() == {}
+        author.refresh_from_db()
+        assert staying == ["secretary"]
+        assert (author.is_active, author.has_usable_password()) == (False, False)
+        assert set(Member.objects.all()) == {self.other, member}
