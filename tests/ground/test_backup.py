@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import uuid
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ from tests import services
 from tests.core.backup import archives
 from tests.ground.programs import SECRETS, manage
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("backup")]
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("start")]
 
 PASSPHRASE = {"BACKUP_PASSPHRASE": "梧桐树下 17"}
 PHONES = "from members.models import Member; print(sorted(m.phone for m in Member.objects.all()))"
@@ -62,14 +63,13 @@ def keys_file_of(result):
 
 
 @pytest.fixture(scope="module")
-def move(tmp_path_factory, postgresql):
+def move(tmp_path_factory, demo_start, postgresql):
     """What was seen of the demo moving to PostgreSQL, and from there to an empty SQLite."""
     home = tmp_path_factory.mktemp("move")
     old, new = {"VAR_DIR": str(home / "old")}, {"VAR_DIR": str(home / "new")}
     server = {"VAR_DIR": str(home / "server"), "DATABASE_URL": postgresql}
     archive = [str(home / f"{number}.tar.gz") for number in range(3)]
-    run("migrate", **old)
-    run("demo", **old)
+    shutil.copytree(demo_start.var, home / "old")
     for name, data in UPLOADS.items():
         (home / "old" / "media" / name).parent.mkdir(parents=True, exist_ok=True)
         (home / "old" / "media" / name).write_bytes(data)

@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 import time
 
@@ -22,8 +23,8 @@ def logins_left(var) -> int:
         return database.execute("SELECT count(*) FROM django_session").fetchone()[0]
 
 
-def test_a_task_queued_on_redis_is_done_by_the_worker(tmp_path, redis_url):
-    var = tmp_path / "var"
+def test_a_task_queued_on_redis_is_done_by_the_worker(tmp_path, redis_url, start):
+    var = shutil.copytree(start.var, tmp_path / "var")
     server = Server(var, DEMO="0", REDIS_URL=redis_url)
     try:
         server.health()

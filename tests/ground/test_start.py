@@ -1,47 +1,11 @@
-import time
-from pathlib import Path
-from types import SimpleNamespace
-
 import pytest
 
-from tests.ground.programs import Server, manage
+from tests.ground.conftest import kept
+from tests.ground.programs import Server
 
 pytestmark = [pytest.mark.once, pytest.mark.xdist_group("start")]
 
 HEALTHY = '{"database": "ok", "migrations": "ok", '
-QUEUE_A_TASK = "from branchhub.core.tasks import clear_expired; clear_expired.delay()"
-
-
-@pytest.fixture(scope="module")
-def start(tmp_path_factory):
-    """What was seen of a first start in an empty folder, without the demo branch."""
-    var = tmp_path_factory.mktemp("start") / "var"
-    server = Server(var, DEMO="0")
-    try:
-        seen = SimpleNamespace(var=var, port=server.port, health=server.health())
-        seen.log = server.log.read_text()
-        seen.other = manage("start", VAR_DIR=str(var), PORT=server.port)
-        seen.queued = manage("shell", "--no-imports", "-c", QUEUE_A_TASK, VAR_DIR=str(var))
-        seen.queue_is_worked_off = becomes_empty(var / "queue")
-        seen.kept = kept(var)
-        seen.status = server.interrupt()
-        seen.left_over = server.processes()
-    finally:
-        server.end()
-    return seen
-
-
-def becomes_empty(folder: Path) -> bool:
-    deadline = time.monotonic() + 20
-    while any(folder.iterdir()) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return not any(folder.iterdir())
-
-
-def kept(var: Path) -> tuple:
-    """What a later start must leave alone."""
-    collected = (var / "static" / ".collected").stat().st_mtime_ns
-    return (var / "secrets.env").read_text(), collected
 
 
 def test_first_start_serves_and_says_where(start):
@@ -81,17 +45,11 @@ def test_a_second_start_is_quick_and_touches_nothing(start):
     assert "Preparing" not in server.log.read_text()
 
 
-def test_the_first_start_of_all_builds_the_demo_branch_and_names_its_logins(tmp_path):
-    server = Server(tmp_path / "var", DEMO_PASSWORD="chosen by hand")
-    server.health(within=120)
-    server.end()
-
-    assert server.log.read_text().startswith(
-        "Preparing the database …\nBuilding the demo branch …\n"
-    )
+def test_the_first_start_of_all_builds_the_demo_branch_and_names_its_logins(demo_start):
+    assert demo_start.log.startswith("Preparing the database …\nBuilding the demo branch …\n")
     assert (
-        f"BranchHub runs at http://127.0.0.1:{server.port}/ – Ctrl-C stops it.\n"
+        f"BranchHub runs at http://127.0.0.1:{demo_start.port}/ – Ctrl-C stops it.\n"
         "Demo logins: admin, secretary, leader1, leader2, member, reviewer\n"
         "Their password: chosen by hand\n"
-    ) in server.log.read_text()
-    assert not (tmp_path / "var" / "demo-due").exists()
+    ) in demo_start.log
+    assert not (demo_start.var / "demo-due").exists()
