@@ -132,3 +132,16 @@ def test_public_pages_are_accessible_and_fit_the_screen(visit, size):
         complaints += visitor.complaints()
 
     assert complaints == []
+
+
+def test_axe_is_asked_again_where_only_a_label_is_gone(visit):
+    visitor = visit(None, DESK)
+    label = "<label for=name>Name</label>"
+    page = f"<html lang=en><title>Form</title><main><h1>Form</h1>{label}<input id=name></main>"
+
+    found = []
+    for content in (page, page, page.replace(label, "")):
+        visitor.page.set_content(content)
+        found.append(len(visitor.complaints()))
+
+    assert found == [0, 0, 1]
