@@ -52,7 +52,6 @@ class Server:
     def __init__(self, folder: Path, **given):
         self.port = free_port()
         self.log = folder.with_suffix(".log")
-        self.begun = time.monotonic()
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "start"],
@@ -71,7 +70,6 @@ class Server:
             try:
                 address = f"http://127.0.0.1:{self.port}/healthz"
                 with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310
-                    self.seconds = time.monotonic() - self.begun
                     return answer.read().decode()
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > deadline:
