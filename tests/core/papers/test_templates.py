@@ -184,6 +184,7 @@ def test_what_is_loaded_from_outside_is_refused():
         (zipped(DEFAULT | {"word/a.xml": "x" * 4_000_000}), "too_large"),
         (zipped(DEFAULT | {"word/vbaProject.bin": "x"}), "type_not_allowed"),
     ],
+    ids=["pdf", "empty", "large", "broken", "swollen", "macros"],
 )
 def test_what_is_no_word_document_is_refused(content, code):
     with pytest.raises(ValidationError) as refused:
