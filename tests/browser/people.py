@@ -11,7 +11,13 @@ RULES = {
 }
 # Pages of an outcome: they are met on the way of the tests that bring it about.
 LEAVES = {"healthz", "logout"}
-FILES = {"activities:file", "activities:make-up-evidence", "activities:thumbnail"}
+FILES = {
+    "activities:file",
+    "activities:make-up-evidence",
+    "activities:thumbnail",
+    "projects:file",
+    "projects:thumbnail",
+}
 SEVERAL = {"activities:detail": 20}
 # Every element with those around it, what it carries and whether it has a label, but without
 # what it says.

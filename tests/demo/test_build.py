@@ -4,9 +4,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 
-from activities.models import Activity, Attendance
+from activities.models import Attendance
 from branchhub.core.models import User
 from branchhub.demo.build import build
 from branchhub.demo.remove import remove
@@ -16,21 +17,16 @@ from members.models import Branch, Member
 from projects.operations import attach_file
 from tests.factories.activities import (
     ActivityFactory,
-    OutcomeFactory,
     OwnTagFactory,
     SessionTagFactory,
 )
 from tests.factories.members import (
-    HonourFactory,
     MemberFactory,
     MentorshipFactory,
     MentorshipReviewFactory,
     UserFactory,
 )
 from tests.factories.projects import (
-    ArticleFactory,
-    CompanyTotalsFactory,
-    DepartmentResultFactory,
     HardTaskFactory,
 )
 
@@ -66,7 +62,7 @@ class DemoBesideAnotherBranch(TestCase):
         cls.other = MemberFactory()
         ActivityFactory(branch=cls.other.branch)
         cls.before = everything()
-        build(password="p", now=NOW)
+        cls.branch = build(password="p", now=NOW)
 
     def test_it_is_built_once(self):
         with pytest.raises(ValidationError) as error:
@@ -79,6 +75,30 @@ class DemoBesideAnotherBranch(TestCase):
 
         assert staying == []
         assert everything() == self.before
+
+    def test_what_was_added_to_it_goes_with_it(self):
+        branch = {"branch": self.branch}
+        activity, member = self.branch.activities.first(), self.branch.members.first()
+        SessionTagFactory(activity=activity, shared="", own=OwnTagFactory(**branch))
+        pair = MentorshipFactory(mentor=member, mentee=self.branch.members.last())
+        MentorshipReviewFactory(mentorship=pair)
+        HardTaskFactory(**branch).members.add(member)
+
+        remove()
+
+        assert everything() == self.before
+
+    def test_files_and_frozen_reports_go_with_it(self):
+        branch, author = self.branch, User.objects.get(username="secretary")
+        upload = SimpleUploadedFile("报告.pdf", b"%PDF-1.4 test")
+        stored = attach_file(branch.projects.first(), upload, by=author)
+        freeze(branch, ReportPeriod.of_year(2020), {}, remark="", by=author, now=NOW)
+
+        with self.captureOnCommitCallbacks(execute=True):
+            remove()
+
+        assert everything() == self.before
+        assert not stored.file.storage.exists(stored.file.name)
 
     def test_a_login_that_worked_elsewhere_is_switched_off(self):
         activity = ActivityFactory()
