@@ -17,7 +17,7 @@ class PaperKind(models.TextChoices):
 class ChapterKey(models.TextChoices):
     """The chapters of a year report, in their order."""
 
-    ORGANISATION = "organisation", _("The branch")
+    ORGANISATION = "organisation", pgettext_lazy("chapter", "The branch")
     MEETINGS = "meetings", _("Three meetings and one lesson")
     STUDY = "study", pgettext_lazy("chapter", "Study")
     THEME_DAYS = "theme_days", _("Theme party days")

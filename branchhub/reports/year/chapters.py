@@ -43,6 +43,7 @@ class Figure:
     url: str = ""
     note: str = ""
     round_words: str = ""
+    is_rounded: bool = True  # False of what is always told exactly
 
     @property
     def exact(self) -> str:
@@ -51,7 +52,7 @@ class Figure:
     @property
     def phrase(self) -> str:
         """The number as a report says it; "" where that is the number itself."""
-        if self.value is None:
+        if self.value is None or not self.is_rounded:
             return ""
         words = self.round_words or ROUNDED[self.unit](self.value)
         return "" if words == self.exact else words
@@ -119,14 +120,14 @@ def _found_of(group):
 
 def organisation(reader, values):
     members, front = counts.ORGANISATION
-    yield reader.figure(members, values)
-    branch_page = reader.branch.get_absolute_url()
-    yield Figure("groups", _("Party groups"), values["groups"], url=branch_page)
-    yield Figure("departments", _("Departments"), values["departments"], url=branch_page)
-    yield reader.figure(front, values)
+    yield reader.figure(members, values, is_rounded=False)
+    yield reader.figure(front, values, is_rounded=False)
     note = _("of the Party members")
     share = values["front_line_share"]
     yield Figure("front_line_share", _("Front line"), share, Unit.SHARE, note=note)
+    branch_page = reader.branch.get_absolute_url()
+    yield Figure("groups", _("Party groups"), values["groups"], url=branch_page)
+    yield Figure("departments", _("Departments"), values["departments"], url=branch_page)
 
 
 def meetings(reader, values):
@@ -135,7 +136,7 @@ def meetings(reader, values):
         held = values[counted.key]
         if held or due:
             note = _("%(due)d asked for") % {"due": due} if due else ""
-            yield reader.figure(counted, values, note=note)
+            yield reader.figure(counted, values, note=note, is_rounded=False)
 
 
 def study(reader, values):

@@ -77,7 +77,7 @@ ORGANISATION = (
     ),
     Counted(
         key="front_line_members",
-        label=_("of them in R&D and production"),
+        label=_("Party members in R&D and production"),
         rows=lambda period: _members(period).filter(post_category__in=PostCategory.front_line()),
         page="members:list",
         asks={"status": "in_party", "line": "front"},
