@@ -55,7 +55,7 @@ def test_the_rota_takes_the_same_queries_for_any_number_of_turns(
         )
         GuestFactory(activity=held)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         response = client.get(reverse("projects:rota", args=[series.pk]), {"year": 2025})
 
     assert response.context["held"] == months

@@ -312,14 +312,14 @@ def test_numbers_of_nothing_are_nought_or_unknown(db):
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_numbers_take_eight_queries(db, django_assert_num_queries, count):
+def test_numbers_take_seven_queries(db, django_assert_num_queries, count):
     branches = people.BranchFactory.create_batch(count)
     for branch in branches:
         work.TrialFactory.create_batch(count, project__branch=branch)
         work.DepartmentResultFactory.create_batch(count, department__branch=branch)
         sessions.AttendanceFactory.create_batch(count, activity__branch=branch)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         numbers(branches, YEAR, NOW)
 
 

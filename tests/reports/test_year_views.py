@@ -82,7 +82,7 @@ def test_report_takes_a_constant_number_of_queries(
     fill(secretary.branch, count)
     fill(BranchFactory(), count)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(27):
         response = client.get(URL)
 
     assert len(response.context["report"].teams) == count
@@ -296,7 +296,7 @@ def test_branches_stand_side_by_side_at_a_constant_cost(
     for branch in BranchFactory.create_batch(count, committee=reviewer.committee):
         PatentFactory.create_batch(count, branch=branch)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         context = client.get("/reports/year/branches/?year=2026").context
 
     rows = {str(label): [each.value for each in row] for label, row in context["table"]}

@@ -14,7 +14,7 @@ from activities.summary import Tally, hours_asked, tallies, within
 from members.choices import Status
 from members.models import Branch, Member, PartyGroup, Post
 
-from ..year import counts
+from ..year import counted, counts
 from ..year.numbers import YearOfDepartments, results_of
 from ..year.period import ReportPeriod
 
@@ -81,7 +81,7 @@ def read(branches, year, now) -> dict[int, Facts]:
     _read_records(found, period)
     _read_attendance(found, period)
     _read_people(found, day)
-    for pk, numbers in counts.read(COUNTED, list(found), period).items():
+    for pk, numbers in counted.read(COUNTED, list(found), period).items():
         found[pk].counts = numbers
     for pk, results in results_of(found, year).items():
         found[pk].results = results

@@ -206,7 +206,9 @@ def _met(values) -> str:
     revenue, target = values["revenue_yuan"], values["target_yuan"]
     if revenue is None or target is None or not _is_complete(values):
         return ""
-    return _("Reached") if revenue >= target else _("Not reached")
+    if revenue >= target:
+        return pgettext("target", "Reached")
+    return pgettext("target", "Not reached")
 
 
 CHAPTERS = {

@@ -1,6 +1,6 @@
 """All numbers of the year report by key, for many branches at once: counted and computed ones.
 
-The number of queries does not grow with branches or rows: eight.
+The number of queries does not grow with branches or rows: seven.
 """
 
 from dataclasses import dataclass

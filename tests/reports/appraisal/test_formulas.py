@@ -366,7 +366,7 @@ def test_facts_take_the_same_queries_for_any_number_of_branches(django_assert_nu
     BranchFactory()
     branches = list(Branch.objects.select_related("committee"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         found = facts.read(branches, YEAR, AFTER)
 
     assert len(found) == count + 1

@@ -173,7 +173,7 @@ def test_sheets_take_the_same_queries_for_any_number_of_branches(
     for branch in branches:
         scored(branch, {}, side="review")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         found = scoring.sheets(branches, YEAR, AFTER)
 
     assert len(found) == count
