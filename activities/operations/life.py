@@ -45,13 +45,13 @@ def move(activity, changes, *, reason, by, now):
 
     The people on a frozen list and the leave they have stay; on another day their group and right
     to vote become those of that day. Those expected and invited are told of an announced session,
-    unless it lay or comes to lie in the past. Raises ValidationError with code "not_ahead" or
+    unless it comes to lie in the past. Raises ValidationError with code "not_ahead" or
     "unchanged".
     """
     before = {name: getattr(activity, name) for name in changes}
     if before == changes:
         raise ValidationError(_("Time and place are the same as before."), code="unchanged")
-    old_day, had_started = activity.day, activity.has_started(now)
+    old_day = activity.day
     guard = {"status__in": ActivityStatus.ahead(), **before}
     changes = changes | {"sequence": activity.sequence + 1}
     if not transition(activity, guard, by=by, reason=reason, **changes):
@@ -61,7 +61,7 @@ def move(activity, changes, *, reason, by, now):
     if activity.list_is_frozen() and activity.day != old_day:
         expected.refresh(activity, by=by)
     take_back(activity)
-    if activity.list_is_frozen() and not (had_started or activity.has_started(now)):
+    if activity.list_is_frozen() and not activity.has_started(now):
         key = f"moved:{activity.starts_at.isoformat()}:{now.isoformat()}"
         _tell_all(activity, NoticeKind.MOVED, key=key, now=now, reason=reason)
     logger.info("activity %s moved by user %s", activity.pk, by.pk)

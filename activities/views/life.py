@@ -34,13 +34,12 @@ def move(request, pk):
     form = MoveForm(*sent(request), initial=initial)
     if form.is_valid():
         reason, changes, now = form.cleaned_data["reason"], form.changes, timezone.now()
-        was_over = activity.has_started(now)
         try:
             life.move(activity, changes, reason=reason, by=request.user, now=now)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            _say_moved(request, activity, is_told=not (was_over or activity.has_started(now)))
+            _say_moved(request, activity, is_told=not activity.has_started(now))
             return redirect(activity)
     return render(request, "activities/move.html", {"activity": activity, "form": form})
 
@@ -50,7 +49,7 @@ def _say_moved(request, activity, *, is_told):
     if is_told:
         messages.success(request, _("%(activity)s moved.") % {"activity": activity})
         return
-    text = _("%(activity)s moved to %(day)s. One of its times has passed, so nobody was told.")
+    text = _("%(activity)s moved to %(day)s. That time has passed, so nobody was told.")
     values = {"activity": activity, "day": formats.full_date(activity.day)}
     messages.warning(request, text % values)
 

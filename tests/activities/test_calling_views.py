@@ -258,7 +258,7 @@ def test_moving_an_announced_session(client, secretary):
         (str(timezone.localdate() + timedelta(days=9)), "大会 moved."),
         (
             "2020-01-20",
-            "大会 moved to 20 Jan 2020. One of its times has passed, so nobody was told.",
+            "大会 moved to 20 Jan 2020. That time has passed, so nobody was told.",
         ),
     ],
 )

@@ -227,6 +227,16 @@ def test_moving_tells_anew_and_takes_back_what_was_not_read(by):
     assert told() == [(member, "moved")]
 
 
+def test_moving_what_should_have_been_to_a_time_ahead_is_told(by):
+    member = MemberFactory()
+    activity = announce(planned(branch=member.branch), by)
+    now = activity.ends_at + timedelta(hours=1)
+
+    move(activity, by, now=now, **a_day_later(activity))
+
+    assert told() == [(member, "moved")]
+
+
 def test_moving_there_and_back_is_told_each_time(by):
     member = MemberFactory()
     activity = announce(planned(branch=member.branch), by)
