@@ -71,6 +71,15 @@ def test_who_sent_again_is_in_the_history_of_a_delivery(client, admin):
     )
 
 
+@pytest.mark.parametrize("action", ["add", "delete"])
+def test_a_notice_is_neither_written_nor_deleted(client, admin, action):
+    args = [] if action == "add" else [NoticeFactory().pk]
+
+    response = client.post(reverse(f"admin:notices_notice_{action}", args=args))
+
+    assert response.status_code == 403
+
+
 @pytest.mark.parametrize("action", ["add", "change", "delete"])
 def test_a_delivery_is_not_edited(client, admin, action):
     delivery = DeliveryFactory()
