@@ -94,6 +94,7 @@ class Visitor:
 
         Where axe saw all shapes before, on a screen of this width, it has nothing new to say.
         """
+        self.page.evaluate("window.scrollTo(0, 0)")  # nothing half hidden behind the top bar
         known = seen_by_axe[self.page.viewport_size["width"]]
         shapes = set(self.page.evaluate(SHAPES))
         serious = [] if shapes <= known else self._ask_axe()

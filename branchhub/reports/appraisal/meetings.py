@@ -181,7 +181,7 @@ def attendance(facts):
     gaps = []
     if owed:
         text = ngettext("%(count)d make-up is owed", "%(count)d make-ups are owed", owed)
-        gaps.append(Gap(text % {"count": owed}, Link(_("Make-up study"), "activities:make-ups")))
+        gaps.append(Gap(text % {"count": owed}, Link(_("Make-up study"), "activities:summary")))
     why_not = _("No attendance is on record.")
     return computed(parts, why_not=why_not, links=[summary_of(facts)], gaps=gaps)
 
