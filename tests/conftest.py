@@ -27,6 +27,11 @@ def pytest_configure(config):
         config.add_cleanup(server.stop)
 
 
+def pytest_make_parametrize_id(val, argname):
+    """A file is no name: the time in a ZIP file would give two workers different tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """What takes longest begins first, so that no worker is left with it at the end."""
