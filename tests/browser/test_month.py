@@ -95,7 +95,7 @@ def test_planned_session_is_announced_and_members_see_it(secretary, visit, scree
 
     expect(page.locator("#attendance")).to_contain_text("21")
     member = visit("member", screen)
-    member.page.goto("/inbox/")
+    member.page.goto("/inbox/?tab=news")
     expect(member.page.get_by_text(title).first).to_be_visible()
 
 
