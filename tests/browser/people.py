@@ -18,7 +18,15 @@ FILES = {
     "projects:file",
     "projects:thumbnail",
 }
-SEVERAL = {"activities:detail": 20}
+REGISTERS = (
+    "articles",
+    "hard-tasks",
+    "results",
+    "totals",
+)  # asked for years and days that have none
+SEVERAL = {"activities:detail": 20, "projects:detail": 6} | {
+    f"projects:{name}": 12 for name in REGISTERS
+}
 # Every element with those around it, what it carries and whether it has a label, but without
 # what it says.
 SHAPES = """() => {
