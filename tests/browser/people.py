@@ -24,7 +24,7 @@ REGISTERS = (
     "results",
     "totals",
 )  # asked for years and days that have none
-SEVERAL = {"activities:detail": 20, "projects:detail": 6} | {
+SEVERAL = {"activities:detail": 20, "projects:detail": 40} | {
     f"projects:{name}": 12 for name in REGISTERS
 }
 # Every element with those around it, what it carries and whether it has a label, but without
