@@ -7,21 +7,16 @@ from tests.ground.programs import Server
 
 PASSWORD = "a password of this run"
 PHONE = {"viewport": {"width": 360, "height": 740}, "locale": "zh-CN", "has_touch": True}
-SCREENS = ("phone", "desk")
 DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"}
 
 
 def pytest_collection_modifyitems(items):
-    """Two workers of a run have a server each, which their tests share; the others have none.
-
-    What is about one screen stays together, so that it is walked once a run.
-    """
+    """Walks on one worker, the rest on another: two have a server each, the others none."""
     for item in items:
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            module = sum(map(ord, item.path.stem)) % 2
-            screen = next((name for name in SCREENS if name in item.name), SCREENS[module])
-            item.add_marker(pytest.mark.xdist_group(screen))
+            group = "walks" if item.path.stem == "test_pages" else "browser"
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

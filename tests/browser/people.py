@@ -18,20 +18,12 @@ FILES = {
     "projects:file",
     "projects:thumbnail",
 }
-REGISTERS = (
-    "articles",
-    "hard-tasks",
-    "results",
-    "totals",
-)  # asked for years and days that have none
-SEVERAL = {"activities:detail": 20, "projects:detail": 40} | {
-    f"projects:{name}": 12 for name in REGISTERS
-}
+SEVERAL = {"activities:detail": 20, "projects:detail": 12, "projects:list": 3}
 # Every element with those around it, what it carries and whether it has a label, but without
 # what it says.
 SHAPES = """() => {
-  const says = new Set(["action", "alt", "aria-label", "href", "hx-headers", "placeholder", "src",
-    "title", "value"]);
+  const says = new Set(["action", "alt", "aria-label", "href", "hx-headers", "lang", "placeholder",
+    "src", "title", "value"]);
   const carried = ({ name, value }) =>
     `${name}=${says.has(name) ? value !== "" : value.replace(/\\d+/g, "")}`;
   const isLabelled = (element) => element.labels?.length > 0 ||
@@ -121,13 +113,13 @@ class Visitor:
             if rule["impact"] in ("serious", "critical")
         ]
 
-    def walk(self):
-        """Every page that links lead to from here, yielded as URL name.
+    def walk(self, first=()):
+        """Every page that links lead to from here and from the paths in `first`, as URL names.
 
         One of each kind, but some sessions more, since each state leads to other pages.
         """
         origin = "/".join(self.page.url.split("/")[:3])
-        todo, seen = [self.page.url], []
+        todo, seen = [self.page.url, *(origin + path for path in first)], []
         while todo:
             url = todo.pop(0)
             name = url_name(url)

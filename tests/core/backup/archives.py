@@ -1,6 +1,5 @@
 """Looking into archives, and spoiling them."""
 
-import gzip
 import io
 import json
 import tarfile
@@ -33,10 +32,3 @@ def rewrite(path, changes: dict[str, bytes | None]) -> None:
                 info = tarfile.TarInfo(name)
                 info.size = len(data)
                 archive.addfile(info, io.BytesIO(data))
-
-
-def flip_a_byte(path) -> None:
-    """In the middle of what is packed, which stays a valid gzip file."""
-    data = bytearray(gzip.decompress(path.read_bytes()))
-    data[len(data) // 2] ^= 1
-    path.write_bytes(gzip.compress(bytes(data)))
