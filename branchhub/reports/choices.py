@@ -12,6 +12,11 @@ class PaperKind(models.TextChoices):
     NOTICE = "notice", _("Notice of a session")
     ATTENDANCE = "attendance", _("Attendance sheet")
     APPRAISAL = "appraisal", _("Appraisal of the branch")
+    PROJECT = "project", _("Project sheet")
+    PLAN = "plan", _("Annual plan")
+    SUMMARY = "summary", _("Annual summary")
+    REPORT = "report", _("Year report")
+    HANDBOOK = "handbook", _("Handbook of the year")
 
 
 class ChapterKey(models.TextChoices):

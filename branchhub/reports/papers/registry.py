@@ -1,7 +1,8 @@
 """Every kind of paper and what makes it.
 
 A paper of a session has `is_allowed(user, activity)`, `is_offered(activity, now)` and
-`build(activity, user)`; each kind has `sample()`, a Paper to try templates with.
+`build(activity, user)`; one of a year `is_allowed(user, branch)` and
+`build(branch, year, user, now)`; each kind has `sample()`, a Paper to try templates with.
 """
 
 from ..choices import PaperKind
@@ -13,4 +14,7 @@ OF_A_SESSION = {
     PaperKind.SIGN_IN: sign_in.AsHeld,
     PaperKind.MINUTES: minutes,
 }
-PAPERS = OF_A_SESSION | {PaperKind.ATTENDANCE: attendance, PaperKind.APPRAISAL: appraisal}
+OF_A_YEAR = {}
+PAPERS = (
+    OF_A_SESSION | {PaperKind.ATTENDANCE: attendance, PaperKind.APPRAISAL: appraisal} | OF_A_YEAR
+)

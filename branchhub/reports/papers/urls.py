@@ -6,6 +6,7 @@ app_name = "papers"
 urlpatterns = [
     path("papers/", views.of_year, name="year"),
     path("papers/attendance.<slug:ending>", views.sheet, name="sheet"),
+    path("papers/year/<slug:kind>.<slug:ending>", views.of_a_year, name="of-a-year"),
     path("sessions/<id:pk>/papers/<slug:kind>.<slug:ending>", views.session, name="session"),
     path("branches/<id:pk>/papers/", views.templates, name="templates"),
     path("branches/<id:pk>/papers/<slug:kind>/", views.template, name="template"),

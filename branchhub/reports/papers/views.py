@@ -12,7 +12,7 @@ from activities.models import Activity
 from activities.rules import can_see_board
 from activities.views.fetch import sessions_for
 from activities.views.summary import names_members
-from branchhub.core import audit
+from branchhub.core import audit, formats
 from branchhub.core.models import AuditVerb
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
@@ -22,7 +22,7 @@ from members.views.fetch import branch_to_manage
 from ..choices import PaperKind
 from . import attendance, operations, writing
 from .forms import SheetForm, TemplateForm, YearForm
-from .registry import OF_A_SESSION, PAPERS
+from .registry import OF_A_SESSION, OF_A_YEAR, PAPERS
 
 
 @require_GET
@@ -42,6 +42,11 @@ def of_year(request):
         "sessions": [
             (session, offered(request.user, session, now))
             for session in sessions.order_by("starts_at", "pk")
+        ],
+        "of_a_year": [
+            (kind.value, kind.label)
+            for kind, paper in OF_A_YEAR.items()
+            if paper.is_allowed(request.user, branch)
         ],
         "sheet": may_have_sheet and _sheet_form(request.user, branch, year),
         "may_change": can_manage_branch(request.user, branch),
@@ -109,6 +114,27 @@ def sheet(request, ending):
     )
     name = (f"{first:%Y%m%d}-{last:%Y%m%d}", branch.name, PaperKind.ATTENDANCE.label)
     return answer(built, ending, branch=branch, kind=PaperKind.ATTENDANCE, name=name)
+
+
+@require_POST
+def of_a_year(request, kind, ending):
+    """A paper of a branch and year, logged as an export."""
+    if kind not in OF_A_YEAR:
+        raise Http404
+    _branches, branch = _branch(request, request.POST)
+    paper = OF_A_YEAR[kind]
+    require(paper.is_allowed(request.user, branch))
+    year = YearForm(request.POST, today=timezone.localdate()).chosen
+    built = paper.build(branch, year, request.user, timezone.now())
+    audit.record(
+        AuditVerb.EXPORT,
+        by=request.user,
+        branch_id=branch.pk,
+        target=branch,
+        detail=f"{kind} {year}",
+    )
+    name = (formats.year(year), branch.name, PaperKind(kind).label)
+    return answer(built, ending, branch=branch, kind=kind, name=name)
 
 
 def answer(paper, ending, *, branch, kind, name):
