@@ -286,7 +286,9 @@ POST activities:plan-announce                         login 403 403 403 302 302 
 POST activities:plan-move                             login 403 403 403 302 302 403 403
 GET  activities:calendar                              login 200 200 200 200 200 200 200
 GET  activities:feed                                  login 200 200 200 200 200 403 403
+GET  activities:feed-renew                            login 200 200 200 200 200 403 403
 POST activities:feed-renew                            login 200 200 200 200 200 403 403
+GET  activities:feed-revoke                           login 200 200 200 200 200 403 403
 POST activities:feed-revoke                           login 302 302 302 302 302 403 403
 GET  activities:feed-file(token)                        404 404 404 404 404 404 404 404
 GET  papers:year                                      login 200 200 200 200 200 200 404

@@ -10,7 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import conditional_page, require_GET, require_POST, require_safe
+from django.views.decorators.http import (
+    conditional_page,
+    require_GET,
+    require_http_methods,
+    require_safe,
+)
 
 from branchhub.core.permissions import require
 from members.operations.accounts import hash_token
@@ -33,10 +38,12 @@ def feed(request):
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "POST"])
 def renew(request):
-    """A new address, shown this once as text and QR code."""
+    """A new address, shown this once as text and QR code; who has one is asked before."""
     require(can_subscribe(request.user))
+    if request.method == "GET":
+        return render(request, "activities/feed_renew.html")
     member = request.user.member
     token = operations.renew_feed(member, by=request.user, now=timezone.now())
     link = settings.SITE_URL + reverse("activities:feed-file", args=[token])
@@ -50,9 +57,11 @@ def renew(request):
     return render(request, "activities/feed.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def revoke(request):
     require(can_subscribe(request.user))
+    if request.method == "GET":
+        return render(request, "activities/feed_revoke.html")
     if operations.revoke_feed(request.user.member, by=request.user):
         messages.success(request, _("The address is switched off; calendars get nothing from it."))
     return redirect("activities:feed")

@@ -1,9 +1,22 @@
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
-from branchhub.core.permissions import require
+from branchhub.core.permissions import Refused, require
 
+from ..choices import ActivityStatus
 from ..models import Activity
-from ..rules import can_write
+from ..rules import can_write, is_in_charge
+
+CLOSED = {
+    ActivityStatus.CANCELLED: (
+        _("This session was cancelled"),
+        _("Nothing of it can be changed any more. Plan a new one if it is held after all."),
+    ),
+    ActivityStatus.ARCHIVED: (
+        _("This session is archived"),
+        _("Nothing of it can be changed until the secretary reopens it."),
+    ),
+}
 
 
 def sessions_for(user):
@@ -18,8 +31,10 @@ def session_for(request, pk):
 
 
 def session_to_write(request, pk):
-    """The same for those who may write it; 403 for other readers."""
+    """The same for those who may write it; 403 for other readers, and once it is closed."""
     activity = session_for(request, pk)
+    if is_in_charge(request.user, activity) and activity.status in CLOSED:
+        raise Refused(*CLOSED[activity.status])
     require(can_write(request.user, activity))
     return activity
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from branchhub.core import tasks
 from branchhub.core.masking import mask_tokens
 from branchhub.core.password_reset import let_through
+from branchhub.core.permissions import Refused
 from branchhub.core.preferences import LARGE_TEXT_COOKIE, LanguageForm, LargeTextForm, remember
 
 logger = logging.getLogger(__name__)
@@ -82,7 +83,9 @@ def bad_request(request, exception):
 
 @requires_csrf_token
 def permission_denied(request, exception):
-    """Reads as page_not_found does, so that it tells nothing about what exists."""
+    """Reads as page_not_found does, so that it tells nothing about what exists, unless Refused."""
+    if isinstance(exception, Refused):
+        return _error_page(request, "refused.html", status=403, refused=exception)
     return _error_page(request, "403.html", status=403)
 
 
@@ -110,9 +113,9 @@ def server_error(request):
     return HttpResponse(page, status=500)
 
 
-def _error_page(request, template, *, status):
+def _error_page(request, template, *, status, **context):
     """Answer with a number to quote; without navigation when the database is away."""
-    context = {"reference": _log(request, logging.WARNING, status=status), "frame": "base.html"}
+    context |= {"reference": _log(request, logging.WARNING, status=status), "frame": "base.html"}
     try:
         return render(request, template, context, status=status)
     except DatabaseError:

@@ -18,6 +18,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import from_excel
 from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -235,6 +237,7 @@ def _write_sheet(book, table):
         sheet.column_dimensions[get_column_letter(index)].width = width
     top = len(table.above) + 2  # the first row below the headings, counted from 1
     sheet.freeze_panes = f"A{top}"
+    _fit_to_paper(sheet, top - 1)
     for start, end in table.merged:
         cells = [f"{get_column_letter(column + 1)}{row + top}" for row, column in (start, end)]
         sheet.merged_cells.add(":".join(cells))
@@ -243,6 +246,15 @@ def _write_sheet(book, table):
     sheet.append([_heading_cell(sheet, heading) for heading in table.headings])
     for row in rows:
         sheet.append([_text_cell(sheet, value) for value in row])
+
+
+def _fit_to_paper(sheet, heading):
+    """A4 lying, as wide as the page, with the headings on each."""
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = Worksheet.ORIENTATION_LANDSCAPE
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    sheet.print_title_rows = f"{heading}:{heading}"
 
 
 def _writable(value):

@@ -309,6 +309,23 @@ def test_announcing_from_the_page(client, secretary):
 
 
 @pytest.mark.parametrize(
+    ("status", "said"),
+    [("cancelled", "This session was cancelled"), ("archived", "This session is archived")],
+)
+def test_who_comes_too_late_learns_that_the_session_is_closed(client, secretary, status, said):
+    activity = ActivityFactory(branch=secretary.branch, status=status)
+    member = MemberFactory(branch=secretary.branch, with_user=True)
+
+    answers = []
+    for user in (secretary.user, member.user):
+        client.force_login(user)
+        response = client.get(url("cancel", activity.pk), headers={"accept-language": "en"})
+        answers.append((response.status_code, f"<h1>{said}</h1>" in response.text))
+
+    assert answers == [(403, True), (403, False)]
+
+
+@pytest.mark.parametrize(
     "name", ["announce", "move", "cancel", "edit", "attendance", "expected", "guests"]
 )
 def test_a_member_writes_nothing(client, name):

@@ -37,6 +37,18 @@ def test_a_new_address_is_shown_in_both_ways_of_writing(client, member):
     assert client.get(path).headers["Content-Type"] == "text/calendar; charset=utf-8"
 
 
+@pytest.mark.parametrize("address", [RENEW, REVOKE], ids=["renew", "revoke"])
+def test_who_has_an_address_is_asked_before_it_ends(client, member, address):
+    renew_feed(member, by=member.user, now=timezone.now())
+    before = CalendarFeed.objects.get().token_hash
+
+    question = client.get(address).text
+
+    assert f'href="{address}"' in client.get(PAGE).text
+    assert '<form class="bh-form bh-card" method="post">' in question
+    assert CalendarFeed.objects.get().token_hash == before
+
+
 def test_only_a_hash_of_the_token_is_kept_and_the_page_never_shows_it_again(client, member):
     token = token_in(client.post(RENEW))
 

@@ -34,6 +34,8 @@ PUBLIC = [
 ELSEWHERE = {
     "activities:board-export": "a file, no page",
     "activities:feed-file": "a file, no page",
+    "activities:feed-renew": "activities/test_feed_views: the demo's people have no address",
+    "activities:feed-revoke": "test_feed: the demo's people have no address",
     "activities:file": "a file, no page",
     "activities:follow-up-done": "activities/test_agenda: the demo's owners see their sessions",
     "activities:make-up-evidence": "a file, no page",

@@ -143,6 +143,16 @@ def test_write_table_freezes_the_head_and_writes_text_as_text():
     assert {cell.data_type for cell in sheet["B"][:2]} == {"s"}
 
 
+def test_a_table_is_printed_as_wide_as_a_page_with_its_headings_on_each():
+    table = xlsx.Table("名册", ["姓名"], [["张三"]], above=("热控制品党支部", "2026年"))
+
+    sheet = load_workbook(io.BytesIO(xlsx.write_book([table]))).active
+
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
+    assert sheet.print_title_rows == "$3:$3"
+
+
 def test_write_table_makes_columns_wide_enough_for_chinese():
     content = xlsx.write_table("名册", ["姓名", "住址"], [["古丽娜尔·艾合买提", "街" * 100]])
 

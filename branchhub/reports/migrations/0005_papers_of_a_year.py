@@ -4,15 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0004_paper_of_appraisal'),
+        ("reports", "0004_paper_of_appraisal"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='papertemplate',
-            name='kind',
-            field=models.CharField(choices=[('minutes', 'Minutes'), ('sign-in-blank', 'Sign-in sheet to be signed'), ('sign-in', 'Sign-in sheet as held'), ('notice', 'Notice of a session'), ('attendance', 'Attendance sheet'), ('appraisal', 'Appraisal of the branch'), ('project', 'Project sheet'), ('plan', 'Annual plan'), ('summary', 'Annual summary'), ('report', 'Year report'), ('handbook', 'Handbook of the year')], max_length=20, verbose_name='paper'),
+            model_name="papertemplate",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("minutes", "Minutes"),
+                    ("sign-in-blank", "Sign-in sheet to be signed"),
+                    ("sign-in", "Sign-in sheet as held"),
+                    ("notice", "Notice of a session"),
+                    ("attendance", "Attendance sheet"),
+                    ("appraisal", "Appraisal of the branch"),
+                    ("project", "Project sheet"),
+                    ("plan", "Annual plan"),
+                    ("summary", "Annual summary"),
+                    ("report", "Year report"),
+                    ("handbook", "Handbook of the year"),
+                ],
+                max_length=20,
+                verbose_name="paper",
+            ),
         ),
     ]
