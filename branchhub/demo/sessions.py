@@ -167,8 +167,13 @@ def _month(year, month):
         text,
         **THEME_DAY_MARKS[month],
     )
+    yield _small_classroom(year, month)
+    yield from _quarterly(year, month)
+
+
+def _small_classroom(year, month):
     skill, trainer = SKILLS[month % len(SKILLS)]
-    yield Session(
+    return Session(
         Kind.CLASSROOM,
         workday(year, month, 21),
         f"党员小课堂：{skill}",
@@ -182,7 +187,6 @@ def _month(year, month):
         studied=(Topic.SKILLS,),
         yielded={"rating": Decimal("4.4") + Decimal(month % 6) / 10},
     )
-    yield from _quarterly(year, month)
 
 
 def _quarterly(year, month):

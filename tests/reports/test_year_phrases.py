@@ -45,8 +45,11 @@ def test_numbers_are_told_below_what_they_are(value, chinese, english):
     assert (in_chinese, in_english) == (chinese, english)
 
 
-@pytest.mark.parametrize(("share", "words"), [(0.59375, "about 60%"), (0.6, "60%"), (0, "0%")])
-def test_shares_are_told_to_the_nearest_five(share, words):
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.59375, "about 60%"), (0.934, "about 93%"), (0.93, "93%"), (0.6, "60%"), (0, "0%")],
+)
+def test_shares_are_told_to_a_five_close_by_or_to_the_percent(share, words):
     with translation.override("en"):
         assert phrases.about_percent(share) == words
 

@@ -60,8 +60,12 @@ def nearly(value) -> str:
 
 
 def about_percent(share) -> str:
-    """`约60%`, `about 60%` of a share from 0 to 1, to the nearest five; itself where it is that."""
+    """`约60%`, `about 60%` of a share from 0 to 1; itself where it is round.
+
+    To a five that is not more than a point away, else to the whole percent.
+    """
     percent = Decimal(str(share)) * 100
-    told = (percent / 5).to_integral_value(ROUND_HALF_UP) * 5
+    five = (percent / 5).to_integral_value(ROUND_HALF_UP) * 5
+    told = five if abs(five - percent) <= 1 else percent.to_integral_value(ROUND_HALF_UP)
     text = formats.percent(told)
     return text if told == percent else _("about %(number)s") % {"number": text}
