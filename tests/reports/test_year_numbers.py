@@ -6,71 +6,27 @@ from decimal import Decimal
 import pytest
 import time_machine
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from branchhub.reports.year.numbers import numbers
 from branchhub.reports.year.period import ReportPeriod
-from members.models import StatusPeriod
 from tests.factories import activities as sessions
 from tests.factories import members as people
 from tests.factories import projects as work
+from tests.reports.drawn_year import (
+    CARRIERS,
+    DATA,
+    FIRST,
+    KINDS,
+    LAST,
+    LEVELS,
+    TOPICS,
+    starts,
+    write,
+)
 
 NOW = datetime.datetime(2028, 1, 10, 4, tzinfo=datetime.UTC)
-SHANGHAI = datetime.timezone(datetime.timedelta(hours=8))
-FIRST, LAST = datetime.date(2027, 1, 1), datetime.date(2027, 12, 31)
 YEAR = ReportPeriod(FIRST, LAST)
-
-days = st.dates(datetime.date(2026, 12, 20), datetime.date(2028, 1, 8))
-maybe = st.one_of(st.none(), days)
-amounts = st.decimals("0.01", 10**6, places=2)
-
-
-def some(**columns):
-    return st.lists(st.fixed_dictionaries(columns), max_size=5)
-
-
-DATA = st.fixed_dictionaries(
-    {
-        "sessions": some(
-            kind=st.sampled_from(["assembly", "lecture", "theme_day", "classroom"]),
-            also=st.sampled_from(["", "lecture"]),
-            status=st.sampled_from(["planned", "announced", "held", "archived", "cancelled"]),
-            minute=st.integers(-2000, 366 * 24 * 60 + 2000),
-            topic=st.booleans(),
-            veteran=st.booleans(),
-            reviews=st.integers(0, 9),
-            heads=st.integers(1, 30),
-        ),
-        "projects": some(
-            kind=st.sampled_from(["party_building", "research", "innovation", "challenge"]),
-            is_approved=st.booleans(),
-            span=st.tuples(days, days).map(sorted),
-            ends=st.booleans(),
-            solved_on=maybe,
-            is_confirmed=st.booleans(),
-            recognised=st.lists(
-                st.tuples(st.sampled_from(["company_key", "parent_key"]), days), max_size=3
-            ),
-            benefits=some(
-                kind=st.sampled_from(["saving", "revenue", "first_order", "annual_output"]),
-                certainty=st.sampled_from(["planned", "forecast", "verified"]),
-                amount=amounts,
-                until_on=days,
-            ),
-            tests=st.lists(st.tuples(days, st.sampled_from(["open", "passed"])), max_size=3),
-            issues=st.lists(days, max_size=2),
-        ),
-        "patents": st.lists(st.tuples(days, days).map(sorted), max_size=5),
-        "honours": some(level=st.sampled_from(["company", "province"]), given_on=days),
-        "people": some(joined=maybe, backbone=maybe, activist=maybe),
-        "articles": st.lists(days, max_size=4),
-        "company": st.one_of(st.none(), st.integers(0, 50)),
-        "results": st.lists(
-            st.tuples(*[st.one_of(st.none(), amounts) for _ in range(4)]), max_size=3
-        ),
-    }
-)
 
 
 class NumbersTest(TestCase):
@@ -88,89 +44,6 @@ class NumbersTest(TestCase):
         assert {key: found[key] for key in expected} == expected
 
 
-def write(data, branch):
-    for row in data["sessions"]:
-        write_session(row, branch)
-    for row in data["projects"]:
-        write_project(row, branch)
-    for filed_on, granted_on in data["patents"]:
-        work.PatentFactory(branch=branch, filed_on=filed_on, granted_on=granted_on)
-    for row in data["honours"]:
-        people.HonourFactory(branch=branch, **row)
-    for row in data["people"]:
-        write_person(row, branch)
-    for day in data["articles"]:
-        work.ArticleFactory(branch=branch, published_on=day)
-    if data["company"] is not None:
-        work.CompanyTotalsFactory(branch=branch, year=2027, innovation_projects=data["company"])
-    for actual, forecast, target, before in data["results"]:
-        figures = {"actual": actual, "forecast": forecast, "target": target, "year_before": before}
-        work.DepartmentResultFactory(department__branch=branch, year=2027, **figures)
-
-
-def starts(row):
-    """In Shanghai, by plain addition to the first minute of the year."""
-    return datetime.datetime(2027, 1, 1, tzinfo=SHANGHAI) + datetime.timedelta(
-        0, row["minute"] * 60
-    )
-
-
-def write_session(row, branch):
-    session = sessions.ActivityFactory(
-        branch=branch,
-        kind=row["kind"],
-        status=row["status"],
-        starts_at=starts(row),
-    )
-    if row["also"]:
-        session.also_counts.create(kind=row["also"])
-    if row["topic"]:
-        sessions.SessionTagFactory(activity=session, shared="theory")
-    sessions.OutcomeFactory(activity=session, reviews=row["reviews"], by_veteran=row["veteran"])
-    sessions.GuestFactory(activity=session, count=row["heads"])
-
-
-def write_project(row, branch):
-    start, end = row["span"]
-    project = work.ProjectFactory(
-        branch=branch,
-        kind=row["kind"],
-        state=state_of(row),
-        proposed_on=start,
-        finished_on=end if row["ends"] else None,
-        solved_problem="崩边" if row["solved_on"] else "",
-        solved_on=row["solved_on"],
-        solved_verified_by="科技部" if row["is_confirmed"] else "",
-    )
-    for level, day in row["recognised"]:
-        work.RecognitionFactory(project=project, level=level, given_on=day)
-    for benefit in row["benefits"]:
-        work.BenefitFactory(project=project, from_on=datetime.date(2026, 1, 1), **benefit)
-    for day, outcome in row["tests"]:
-        work.TrialFactory(project=project, kind="onsite_test", on=day, outcome=outcome)
-    for day in row["issues"]:
-        work.IssueFactory(project=project, raised_on=FIRST - datetime.timedelta(30), solved_on=day)
-
-
-def state_of(row):
-    if not row["is_approved"]:
-        return "proposed"
-    return "finished" if row["ends"] else "under_way"
-
-
-def write_person(row, branch):
-    person = people.MemberFactory(
-        branch=branch,
-        status="none",
-        is_backbone=bool(row["backbone"]),
-        backbone_since=row["backbone"],
-    )
-    if row["joined"]:
-        StatusPeriod.objects.create(member=person, status="full", from_on=row["joined"])
-    elif row["activist"]:
-        StatusPeriod.objects.create(member=person, status="activist", from_on=row["activist"])
-
-
 # By hand, from the rows as they were drawn
 
 
@@ -183,13 +56,16 @@ def by_hand(data) -> dict:
         **sessions_by_hand(data["sessions"]),
         **projects_by_hand(data["projects"]),
         **parts_by_hand(data["projects"]),
-        **people_by_hand(data["people"]),
+        **attendance_by_hand(data),
+        **people_by_hand(data),
         **results_by_hand(data),
         "patents_filed": sum(inside(filed_on) for filed_on, _day in data["patents"]),
         "patents_granted": sum(inside(granted_on) for _day, granted_on in data["patents"]),
-        "honours_company": honours_by_hand(data, "company"),
-        "honours_province": honours_by_hand(data, "province"),
+        **{f"honours_{level}": honours_by_hand(data, level) for level in LEVELS},
         "articles": sum(map(inside, data["articles"])),
+        "hard_tasks": sum(map(inside, data["hard_tasks"])),
+        "cards_given": sum(map(inside, data["cards"])),
+        "departments": len(data["results"]),
     }
 
 
@@ -197,22 +73,49 @@ def honours_by_hand(data, level):
     return sum(row["level"] == level and inside(row["given_on"]) for row in data["honours"])
 
 
+def held(rows):
+    rows = [row for row in rows if row["status"] in ("held", "archived")]
+    return [row for row in rows if inside(starts(row).date())]
+
+
 def sessions_by_hand(rows):
-    held = [row for row in rows if row["status"] in ("held", "archived")]
-    rows = [row for row in held if inside(starts(row).date())]
+    rows = held(rows)
     heads = {
         kind: sum(row["heads"] for row in rows if row["kind"] == kind)
         for kind in ("theme_day", "classroom")
     }
     return {
-        "held_lecture": sum("lecture" in (row["kind"], row["also"]) for row in rows),
-        "held_assembly": sum(row["kind"] == "assembly" for row in rows),
-        "topic_theory": sum(row["topic"] for row in rows),
+        **{f"held_{kind}": sum(kind in (r["kind"], r["also"]) for r in rows) for kind in KINDS},
+        **{f"topic_{topic}": sum(row["topic"] == topic for row in rows) for topic in TOPICS},
+        **{f"carrier_{name}": sum(row["carrier"] == name for row in rows) for name in CARRIERS},
         "veteran_talks": sum(row["veteran"] for row in rows),
         "reviews": sum(row["reviews"] for row in rows),
+        "volunteer_hours": sum(row["volunteer_hours"] for row in rows),
         "staff_reached": heads["theme_day"],
         "classroom_audience": heads["classroom"],
     }
+
+
+def attendance_by_hand(data):
+    """Everybody on a list is a Party member; nobody makes up for anything."""
+    marks = [(mark, row["hours"]) for row in held(data["sessions"]) for mark in row["marks"]]
+    came = [hours for mark, hours in marks if mark in ("present", "late")]
+    should = sum(mark != "exempt" for mark, _hours in marks)
+    members = in_party(data)
+    return {
+        "should_attend": should,
+        "attendance_rate": pytest.approx(len(came) / should, abs=1e-6) if should else None,
+        "study_hours": pytest.approx(sum(came) / members, abs=0.0501) if members else None,
+    }
+
+
+def in_party(data) -> int:
+    listed = sum(len(row["marks"]) for row in data["sessions"])
+    return listed + sum(has_joined(row) for row in data["people"])
+
+
+def has_joined(row) -> bool:
+    return row["joined"] is not None and row["joined"] <= LAST
 
 
 def projects_by_hand(rows):
@@ -242,7 +145,7 @@ def parts_by_hand(rows):
         for each in row["benefits"]
         if inside(each["until_on"])
     ]
-    tests = [day for row in rows for day, _outcome in row["tests"] if inside(day)]
+    trials = [each["kind"] for row in rows for each in row["trials"] if inside(each["on"])]
     return {
         "verified_benefit_yuan": sum(
             amount
@@ -255,14 +158,24 @@ def parts_by_hand(rows):
         "annual_output_yuan": sum(
             row[3] for row in benefits if row[1:3] == ("annual_output", "forecast")
         ),
-        "onsite_tests": len(tests),
+        "onsite_tests": trials.count("onsite_test"),
+        "process_modifications": trials.count("modification"),
         "issues_solved": sum(inside(day) for row in rows for day in row["issues"]),
     }
 
 
-def people_by_hand(rows):
+def people_by_hand(data):
+    rows, members = data["people"], in_party(data)
+    front = sum(has_joined(row) and row["line"] != "management" for row in rows)
+    meetings = sum(row["kind"] == "group" for row in data["sessions"])
     return {
-        "members": sum(row["joined"] is not None and row["joined"] <= LAST for row in rows),
+        "members": members,
+        "front_line_members": front,
+        "front_line_share": pytest.approx(front / members, abs=1e-6) if members else None,
+        "groups": meetings + sum(day is None or day > LAST for day in data["groups"]),
+        "mentoring_pairs": sum(
+            start <= LAST and (end is None or end > FIRST) for start, end in data["pairs"]
+        ),
         "backbones_to_activists": sum(
             not row["joined"]
             and inside(row["activist"])
@@ -286,6 +199,7 @@ def results_by_hand(data):
     ]
     revenue = [value for value, _before in told if value is not None]
     before = [value for _value, value in told if value is not None]
+    targets = [row[2] for row in data["results"] if row[2] is not None]
     is_whole = len(revenue) == len(before) == len(told) and sum(before)
     innovation = projects_by_hand(data["projects"])["innovation_projects"]
     growth = pytest.approx(float(sum(revenue)) / float(sum(before) or 1) - 1, abs=1e-6)
@@ -293,6 +207,8 @@ def results_by_hand(data):
     return {
         "revenue_yuan": sum(revenue) if revenue else None,
         "revenue_before_yuan": sum(before) if before else None,
+        "target_yuan": sum(targets) if targets else None,
+        "results_told": len(revenue),
         "revenue_growth": growth if is_whole else None,
         "company_projects": data["company"],
         "innovation_share": share if data["company"] else None,
