@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from branchhub.core import formats
-from members.rules import is_in_committee, reviews_branch, roles_of
+from members.rules import roles_of
 
 from . import compliance
 from .choices import NormState
 from .forms.lists import NOT_CANCELLED
 from .norms import how_often
 from .operations.usual import day_within
-from .rules import can_call_for
+from .rules import can_call_for, knows_all_sessions
 
 FIGURES = [NormState.MET, NormState.PLANNED, NormState.DUE, NormState.MISSED]
 QUARTERS = [
@@ -67,7 +67,7 @@ class ShownRow:
             if shown.cell.reason:
                 periods.setdefault(shown.cell.reason, []).append(shown.cell)
         return [
-            _("%(periods)s: %(reason)s") % {"periods": _together(cells), "reason": reason}
+            _("%(periods)s: %(reason)s") % {"periods": together(cells), "reason": reason}
             for reason, cells in periods.items()
         ]
 
@@ -78,11 +78,16 @@ def rows_of(branch, year, user, now) -> list[ShownRow]:
     Three queries.
     """
     today = timezone.localdate(now)
-    rows = compliance.board(branch, date(year, 1, 1), 12, now=now)
-    if not (is_in_committee(user, branch) or reviews_branch(user, branch)):
-        led = roles_of(user).leads
-        rows = [row for row in rows if row.group and row.group.pk in led]
+    rows = known_to(user, branch, compliance.board(branch, date(year, 1, 1), 12, now=now))
     return [_shown_row(row, branch, user, today) for row in rows]
+
+
+def known_to(user, branch, rows) -> list[compliance.Row]:
+    """Those whose state `user` may know of: of all, or of the groups that they lead."""
+    if knows_all_sessions(user, branch):
+        return rows
+    led = roles_of(user).leads
+    return [row for row in rows if row.group and row.group.pk in led]
 
 
 def counts_of(rows) -> dict[NormState, int]:
@@ -101,10 +106,10 @@ def _shown_row(row, branch, user, today):
         )
         for cell in row.cells
     )
-    return ShownRow(row, tuple(_asked(row)), cells)
+    return ShownRow(row, tuple(asked_of(row)), cells)
 
 
-def _asked(row):
+def asked_of(row):
     """How often, and where it changes within the year from which month on."""
     said = None
     for cell in row.cells:
@@ -136,7 +141,7 @@ def _months(first, last) -> str:
     return formats.DASH.join(dict.fromkeys(months))
 
 
-def _together(cells) -> str:
+def together(cells) -> str:
     """Periods in words, those that follow on each other as one: `1月–3月, 8月`."""
     runs = []
     for cell in cells:

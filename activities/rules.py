@@ -100,11 +100,15 @@ def can_accept_make_up(user, make_up) -> bool:
     return is_secretary(user, make_up.branch)
 
 
+def knows_all_sessions(user, branch) -> bool:
+    """Whether nothing that the branch plans or holds is kept from the user."""
+    return is_in_committee(user, branch) or reviews_branch(user, branch)
+
+
 def can_see_board(user, branch) -> bool:
     """Whether requirements are met: for the committee, group leaders and reviewers."""
     return (
-        is_in_committee(user, branch)
-        or reviews_branch(user, branch)
+        knows_all_sessions(user, branch)
         or bool(roles_of(user).leads)
         and roles_of(user).branch_id == branch.pk
     )

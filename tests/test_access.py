@@ -302,6 +302,10 @@ GET  papers:session(committee,minutes,pdf)            login 404 404 404 200 200 
 GET  papers:session(committee,sign-in,pdf)            login 404 404 404 200 200 200 404
 GET  papers:session(committee,sign-in-blank,pdf)      login 404 404 404 200 200 200 404
 GET  papers:session(committee,notice,pdf)             login 404 404 404 200 200 200 404
+POST papers:of-a-year(plan,docx)                      login 200 200 200 200 200 200 404
+POST papers:of-a-year(summary,pdf)                    login 200 200 200 200 200 200 404
+GET  papers:project(project,docx)                     login 404 200 200 200 200 200 404
+GET  papers:project(project,pdf)                      login 404 200 200 200 200 200 404
 GET  papers:templates(branch)                         login 404 403 403 403 200 403 404
 GET  papers:template(branch,minutes)                  login 404 403 403 403 200 403 404
 POST papers:template(branch,minutes)                  login 404 403 403 403 200 403 404
@@ -496,6 +500,7 @@ NO_PAGES = (
     "activities:thumbnail(",
     "activities:make-up-evidence(",
     "papers:session(",
+    "papers:project(",
     "papers:template-file(",
     "projects:file(",
     "projects:thumbnail(",
@@ -525,6 +530,7 @@ OPEN_TO_MEMBERS = {
     "notices:preferences",
     "notices:test",
     "notices:unsubscribe",
+    "papers:of-a-year",
 }
 
 
@@ -624,7 +630,8 @@ def address(target, records):
     """The URL of `name(record,record)`."""
     name, _, wanted = target.partition("(")
     ids = records.committee if "committee" in wanted else records.ids
-    papers = {word: word for word in ("docx", "pdf", "minutes", "sign-in", "sign-in-blank")}
+    kinds = ("minutes", "sign-in", "sign-in-blank", "plan", "summary")
+    papers = {word: word for word in ("docx", "pdf", *kinds)}
     places = {place: place for place in PLACES}
     words = {"uid": "x", "token": "x", "kind": "lecture"} | papers | places | ids
     words["notice"] = "notice" if name.startswith("papers:") else words["notice"]

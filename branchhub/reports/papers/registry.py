@@ -6,7 +6,7 @@ A paper of a session has `is_allowed(user, activity)`, `is_offered(activity, now
 """
 
 from ..choices import PaperKind
-from . import appraisal, attendance, minutes, notice, sign_in
+from . import appraisal, attendance, minutes, notice, plan, project, sign_in, summary
 
 OF_A_SESSION = {
     PaperKind.NOTICE: notice,
@@ -14,7 +14,10 @@ OF_A_SESSION = {
     PaperKind.SIGN_IN: sign_in.AsHeld,
     PaperKind.MINUTES: minutes,
 }
-OF_A_YEAR = {}
-PAPERS = (
-    OF_A_SESSION | {PaperKind.ATTENDANCE: attendance, PaperKind.APPRAISAL: appraisal} | OF_A_YEAR
-)
+OF_A_YEAR = {PaperKind.PLAN: plan, PaperKind.SUMMARY: summary}
+OTHERS = {
+    PaperKind.ATTENDANCE: attendance,
+    PaperKind.APPRAISAL: appraisal,
+    PaperKind.PROJECT: project,
+}
+PAPERS = OF_A_SESSION | OTHERS | OF_A_YEAR

@@ -1,16 +1,39 @@
 """A session that exists nowhere, to try templates with: everything that a paper can have."""
 
 import datetime
+from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from activities.choices import Kind, NormState, Period
+from activities.compliance import Cell, Row
 from activities.models import Activity, Attendance, FollowUp, Guest, Vote
+from activities.norms import NormRule
 from branchhub.core.periods import day_start
-from members.models import Branch, Member, PartyGroup
+from members.models import Branch, Honour, Member, PartyGroup, Post
+from projects.classroom import Month
+from projects.models import (
+    Benefit,
+    Brand,
+    ClassroomTurn,
+    Issue,
+    Milestone,
+    Project,
+    Recognition,
+    TeamMember,
+    Trial,
+)
 
+from ..year import chapters
+from ..year.chapters import Reader
+from ..year.organisation import Organisation
+from ..year.page import Report
+from ..year.period import ReportPeriod
 from .record import Record
 
 
@@ -76,3 +99,111 @@ def task(owner) -> FollowUp:
 
 def file():
     return SimpleNamespace(name="材料.pdf", kind="material")
+
+
+def project() -> dict:
+    """What a `project.Sheet` is made of, with a row of everything."""
+    today = timezone.localdate()
+    people = [Member(pk=pk, name=name) for pk, name in enumerate(("程立新", "罗婷婷"), 1)]
+    turn = ClassroomTurn(month=today.replace(day=1), trainer=people[1], skill=_("Sample skill"))
+    dated = {"from_on": today, "until_on": today}
+    shown = session().activity
+    shown.is_visible, shown.audience = True, 8
+    return {
+        "project": _project(today, people[0]),
+        "today": today,
+        "departments": [_("Sample department")],
+        "team": [TeamMember(member=people[1], role="core"), TeamMember(name="赵刚", role="helper")],
+        "in_party": {1, 2},
+        "months": [Month(turn.month, turn, (shown,), NormState.MET)],
+        "parts": {
+            "milestones": [Milestone(title=_("Sample milestone"), due_on=today, done_on=today)],
+            "recognitions": [Recognition(level="company_key", given_on=today)],
+            "trials": [Trial(kind="modification", number=1, on=today, what=_("Sample change"))],
+            "issues": [Issue(what=_("Sample issue"), raised_on=today, coordinator=people[0])],
+            "benefits": [Benefit(kind="saving", certainty="planned", amount=10_000, **dated)],
+            "patents": [_patent(today, people)],
+            "sessions": [shown],
+            "files": [file()],
+            "parts": [Project(kind="research", title=_("Sample project"))],
+        },
+    }
+
+
+def _project(today, leader) -> Project:
+    return Project(
+        branch=Branch(name=_("Sample branch")),
+        kind="party_building",
+        title=_("Sample project"),
+        leader=leader,
+        is_classroom=True,
+        problem=_("Sample problem"),
+        goal=_("Sample goal"),
+        state="finished",
+        proposed_on=today,
+        approved_on=today,
+        started_on=today,
+        due_on=today,
+        finished_on=today,
+        result=_("Sample result"),
+    )
+
+
+def _patent(today, inventors):
+    return SimpleNamespace(
+        title=_("Sample patent"),
+        number="",
+        filed_on=today,
+        granted_on=None,
+        inventors=SimpleNamespace(all=lambda: inventors),
+        other_inventors="",
+    )
+
+
+def plan() -> dict:
+    """What a `plan.Plan` is made of, with a row of everything."""
+    today, shown = timezone.localdate(), session().activity
+    shown.audience, shown.expected = 0, 3
+    about = Project(title=_("Sample project"), leader=shown.chair)
+    month = today.replace(day=1)
+    norm = NormRule(Kind.ASSEMBLY, Period.QUARTER, _("Regulations on branch work, article 11"))
+    cell = Cell(month, 1, NormState.MET, times=1, norm=norm)
+    return {
+        "branch": shown.branch,
+        "year": today.year,
+        "today": today,
+        "rows": [Row(Kind.ASSEMBLY, None, (cell,), norm)],
+        "sessions": [shown],
+        "milestones": [Milestone(project=about, title=_("Sample milestone"), due_on=today)],
+        "turns": [
+            ClassroomTurn(
+                project=about, month=month, trainer=shown.recorder, skill=_("Sample skill")
+            )
+        ],
+    }
+
+
+def report() -> Report:
+    """A year report in which every figure is 3 and every chapter has a text."""
+    today = timezone.localdate()
+    branch, person = Branch(pk=1, name=_("Sample branch")), Member(name="程立新")
+    reader = Reader(AnonymousUser(), branch, ReportPeriod.of_year(today.year))
+    values = defaultdict(lambda: 3)
+    told = chapters.chapters(reader, values)
+    team = Project(kind="challenge", title=_("Sample project"), leader=person)
+    team.core, team.modifications, team.tests, team.first_order = [], 3, 3, 0
+    brand = Brand(name=_("Sample brand"))
+    brand.programmes = [team]
+    honour = Honour(
+        title=_("Sample honour"), level="company", issuer=_("Party committee"), given_on=today
+    )
+    return Report(
+        branch=branch,
+        period=reader.period,
+        values=values,
+        chapters=[replace(chapter, text=_("Sample text")) for chapter in told],
+        organisation=Organisation([Post(kind="secretary", member=person)], [], []),
+        brands=[brand],
+        teams=[team],
+        honours=[honour],
+    )

@@ -18,9 +18,11 @@ from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 from members.rules import can_manage_branch
 from members.views.fetch import branch_to_manage
+from projects.views.fetch import project_for
 
 from ..choices import PaperKind
 from . import attendance, operations, writing
+from . import project as project_sheet
 from .forms import SheetForm, TemplateForm, YearForm
 from .registry import OF_A_SESSION, OF_A_YEAR, PAPERS
 
@@ -91,6 +93,15 @@ def session(request, pk, kind, ending):
     name = (activity.day.isoformat(), activity.get_kind_display(), PaperKind(kind).label)
     built = paper.build(activity, request.user)
     return answer(built, ending, branch=activity.branch, kind=kind, name=name)
+
+
+@require_GET
+def project(request, pk, ending):
+    """The sheet of a project, for whoever may know of it; with the sessions that they may see."""
+    row = project_for(request, pk)
+    built = project_sheet.build(row, request.user, timezone.now())
+    name = (row.title, PaperKind.PROJECT.label)
+    return answer(built, ending, branch=row.branch, kind=PaperKind.PROJECT, name=name)
 
 
 @require_POST
