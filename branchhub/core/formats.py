@@ -16,6 +16,7 @@ ENGLISH = {
     "day": "D j M",
     "day_of_year": "D j M Y",
     "date": "j M Y",
+    "dotted_date": "j M Y",
     "short_day": "j M",
     "day_in_month": "j M",
     "month": "M Y",
@@ -27,6 +28,7 @@ CHINESE = {  # % stands for the weekday
     "day": "n月j日 周%",
     "day_of_year": "Y年n月j日 周%",
     "date": "Y年n月j日",
+    "dotted_date": "Y.n.j",
     "short_day": "n月j日",
     "day_in_month": "j日",
     "month": "Y年n月",
@@ -88,6 +90,11 @@ def time_range(starts, ends) -> str:
 def full_date(value) -> str:
     """`2026年5月8日`, `8 May 2026`."""
     return _write(value, "date")
+
+
+def dotted_date(value) -> str:
+    """`2026.5.8` in the narrow column of a paper, `8 May 2026`."""
+    return _write(value, "dotted_date")
 
 
 def since(start, end) -> str:

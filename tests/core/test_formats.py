@@ -47,6 +47,7 @@ def _today():
             "Fri 20 Nov 15:30 – Sat 21 Nov 9:05",
         ),
         (formats.full_date, [datetime.date(2026, 5, 8)], "2026年5月8日", "8 May 2026"),
+        (formats.dotted_date, [datetime.date(2026, 5, 8)], "2026.5.8", "8 May 2026"),
         (formats.month, [datetime.date(2026, 5, 8)], "2026年5月", "May 2026"),
         (formats.weekday, [datetime.date(2026, 11, 22)], "周日", "Sun"),
         (formats.partial_date, [PartialDate(1988, 5, 12)], "1988年5月12日", "12 May 1988"),

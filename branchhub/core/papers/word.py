@@ -41,6 +41,7 @@ BORDERS = "".join(
 )
 FLUSH = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 CENTRED = '<w:jc w:val="center"/>'
+KEEP = "<w:keepNext/>"
 
 
 def write(paper: Paper, template: bytes | None = None) -> bytes:
@@ -121,9 +122,9 @@ class Writer:
     def blocks(self, blocks) -> Markup:
         written = [self.block(block) for block in blocks]
         for place, block in enumerate(blocks):
-            if place and isinstance(block, Signatures):  # they do not stand on a page of their own
+            if place and isinstance(block, (Signatures, Closing)):  # not on a page of their own
                 start, close, rest = written[place - 1].rpartition("</w:pPr>")
-                written[place - 1] = start + "<w:keepNext/>" * bool(close) + close + rest
+                written[place - 1] = start + KEEP * bool(close) + close + rest
         return Markup("".join(written))  # noqa: S704  all escaped
 
     def block(self, block) -> str:
@@ -143,14 +144,14 @@ class Writer:
                 return self.signatures(block)
             case Closing():
                 lines = (self.paragraph(line, "PaperClosing") for line in block.lines)
-                return self.gap() + "".join(lines)
+                return self.gap(KEEP) + "".join(lines)
             case PageBreak():
                 return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
         raise TypeError(block)
 
-    def gap(self) -> str:
+    def gap(self, properties="") -> str:
         """Around a table, or Word joins it to the next one."""
-        return self.paragraph("", "PaperGap")
+        return self.paragraph("", "PaperGap", properties)
 
     def paragraph(self, text, style, properties="") -> str:
         style_id, font = self.styles.get(default_template.NAMES[style], ("", ""))
@@ -214,10 +215,13 @@ class Writer:
         rows = []
         for start in range(0, len(block.labels), 2):
             cells = ""
-            for place, text in enumerate(block.labels[start : start + 2]):
+            pair = block.labels[start : start + 2]
+            for place, text in enumerate(pair):
                 cells += self.cell("", "PaperSignature", space) if place else ""
                 cells += self.cell(text, "PaperSignature", label)
                 cells += self.cell("", "PaperSignature", line, borders=under)
+            if len(pair) == 1:
+                cells += self.cell("", "PaperSignature", space + label + line, span=3)
             rows.append(
                 '<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="720" w:hRule="atLeast"/></w:trPr>'
                 f"{cells}</w:tr>"

@@ -63,7 +63,7 @@ class Sheet:
 def build(project, user, now) -> Paper:
     """As `user` may know of it; `project` is read with what its page names at the head.
 
-    Twelve queries at most, seventeen where it runs a Small Classroom.
+    Thirteen queries at most, seventeen where it runs a Small Classroom.
     """
     today = timezone.localdate(now)
     team = list(project.team.select_related("member"))
@@ -133,7 +133,10 @@ def _facts(sheet) -> list[Fact]:
         "finished": (_("Finished on"), project.finished_on),
         "verified": (pgettext("amount", "Verified on"), project.verified_on),
     }
-    dated = [Fact(name, label, tables.date_of(day)) for name, (label, day) in days.items()]
+    dated = [
+        Fact(name, label, formats.full_date(day) if day else "")
+        for name, (label, day) in days.items()
+    ]
     return [
         Fact("name", pgettext("paper", "Project name"), project.title, wide=True),
         Fact("kind", _("Kind"), str(project.get_kind_display())),
@@ -141,7 +144,7 @@ def _facts(sheet) -> list[Fact]:
         Fact("level", _("Level"), listed(levels), wide=True),
         Fact("brand", _("Brand"), str(project.brand or ""), wide=True),
         Fact("programme", _("Part of"), str(project.programme or ""), wide=True),
-        Fact("departments", _("Departments"), formats.joined(sheet.departments), wide=True),
+        Fact("departments", _("Department"), formats.joined(sheet.departments), wide=True),
         Fact("group", _("Party group"), str(project.group or "")),
         Fact("leader", pgettext("of a project", "Leader"), sheet.leader),
         Fact("customer", _("Customer"), project.customer, wide=True),
@@ -207,13 +210,14 @@ def _signatures() -> list[str]:
 def _missing(sheet) -> list[str]:
     project, parts = sheet.project, sheet.parts
     is_over, is_verified = project.state in OVER, project.state == ProjectState.VERIFIED
+    has_end = not project.is_classroom  # which goes on month by month
     lacks = {
         _("No leader is named"): not sheet.leader,
-        _("Nobody is named beside the leader"): not sheet.team,
-        _("The problem is not written"): not project.problem,
         _("The goal is not written"): not project.goal,
-        _("No day is set to finish by"): not project.due_on,
-        _("No milestones are set"): not parts["milestones"],
+        _("Nobody is named beside the leader"): has_end and not sheet.team,
+        _("The problem is not written"): has_end and not project.problem,
+        _("No day is set to finish by"): has_end and not project.due_on,
+        _("No milestones are set"): has_end and not parts["milestones"],
         _("The result is not written"): is_over and not project.result,
         _("No benefit is entered"): is_over and not parts["benefits"],
         _("The solution of the key production problem is not confirmed"): project.solved_problem

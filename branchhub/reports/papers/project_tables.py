@@ -8,7 +8,7 @@ from branchhub.core.papers.paper import Column, Paragraph, Table, labelled, list
 from projects.benefits import totals
 from projects.choices import Certainty, TrialKind
 
-NUMBER = 1.3
+NUMBER, DATE = 1.1, 2.5  # widths in cm of a page of 15.6
 
 
 def _table(name, columns, rows) -> Table:
@@ -17,19 +17,19 @@ def _table(name, columns, rows) -> Table:
     return Table(name, [first, *columns], numbered, is_small=True)
 
 
-def date_of(day) -> str:
-    return formats.full_date(day) if day else ""
+def _date(day) -> str:
+    return formats.dotted_date(day) if day else ""
 
 
 def _date_column(name, heading) -> Column:
-    return Column(name, heading, 3.2, centred=True)
+    return Column(name, heading, DATE, centred=True)
 
 
 def team(sheet) -> Table:
     columns = [
-        Column("name", _("Name"), 6, centred=True),
-        Column("role", pgettext("team", "Part in the team"), 5, centred=True),
-        Column("party", pgettext("team", "Party member"), 4, centred=True),
+        Column("name", _("Name"), 6.5, centred=True),
+        Column("role", pgettext("team", "Part in the team"), 4.5, centred=True),
+        Column("party", pgettext("team", "Party member"), 3.5, centred=True),
     ]
     project = sheet.project
     people = [(place, place.member_id, place.get_role_display()) for place in sheet.team]
@@ -45,30 +45,30 @@ def team(sheet) -> Table:
 
 def milestones(rows, today) -> Table:
     columns = [
-        Column("what", pgettext("paper", "Milestone"), 6),
+        Column("what", pgettext("paper", "Milestone"), 6.5),
         _date_column("due", _("By when")),
         _date_column("done", pgettext("milestone", "Reached on")),
-        Column("remark", _("Remark"), 4),
+        Column("remark", _("Remark"), 3),
     ]
-    lines = [[row.title, date_of(row.due_on), _reached(row, today), row.remark] for row in rows]
+    lines = [[row.title, _date(row.due_on), _reached(row, today), row.remark] for row in rows]
     return _table("milestones", columns, lines)
 
 
 def _reached(milestone, today) -> str:
     if milestone.is_late(today):
         return pgettext("milestone", "Late")
-    return date_of(milestone.done_on)
+    return _date(milestone.done_on)
 
 
 def turns(months) -> Table:
     """A line a month; days only of sessions that the reader may know of."""
     columns = [
-        _date_column("month", _("Month")),
-        Column("trainer", _("Trainer"), 3, centred=True),
-        Column("skill", pgettext("classroom", "Skill"), 5),
-        Column("state", pgettext("requirement", "State"), 2.2, centred=True),
+        Column("month", _("Month"), 2.5, centred=True),
+        Column("trainer", _("Trainer"), 2.6, centred=True),
+        Column("skill", pgettext("classroom", "Skill"), 4),
+        Column("state", pgettext("requirement", "State"), 1.7, centred=True),
         _date_column("day", pgettext("classroom", "Held on")),
-        Column("audience", _("Audience"), 1.8, centred=True),
+        Column("audience", _("Audience"), 1.2, centred=True),
     ]
     lines = [
         [
@@ -76,7 +76,7 @@ def turns(months) -> Table:
             month.turn.trainer.name if month.turn else "",
             month.turn.skill if month.turn else "",
             month.state.label,
-            listed([date_of(each.day) for each in month.sessions if each.is_visible]),
+            listed([_date(each.day) for each in month.sessions if each.is_visible]),
             month.audience or "",
         ]
         for month in months
@@ -87,19 +87,19 @@ def turns(months) -> Table:
 def log(trials):
     """How often the process was changed and tested, then every time of it."""
     columns = [
-        Column("trial", pgettext("paper", "What"), 3, centred=True),
+        Column("trial", pgettext("paper", "What"), 2.6, centred=True),
         _date_column("date", _("Date")),
-        Column("place", _("Place"), 2.6),
-        Column("content", _("What was changed or tested"), 5),
-        Column("outcome", _("Outcome"), 2.4, centred=True),
-        Column("findings", _("Findings"), 4),
+        Column("place", _("Place"), 1.9),
+        Column("content", _("What was changed or tested"), 3.9),
+        Column("outcome", _("Outcome"), 2, centred=True),
+        Column("findings", _("Findings"), 2.7),
     ]
     lines = [
-        [row, date_of(row.on), row.place, row.what, row.get_outcome_display(), row.findings]
+        [str(row), _date(row.on), row.place, row.what, row.get_outcome_display(), row.findings]
         for row in trials
     ]
     told = [Paragraph(_trial_counts(trials))] if trials else []
-    return [*told, _table("log", columns, lines)]
+    return [*told, Table("log", columns, lines, is_small=True)]
 
 
 def _trial_counts(trials) -> str:
@@ -113,18 +113,18 @@ def _trial_counts(trials) -> str:
 
 def issues(rows) -> Table:
     columns = [
-        Column("what", _("Problem"), 5),
+        Column("what", _("Problem"), 4),
         _date_column("raised", _("Raised on")),
-        Column("coordinator", _("Coordinated by"), 2.6, centred=True),
+        Column("coordinator", _("Coordinated by"), 2.4, centred=True),
         _date_column("solved", pgettext("problem", "Solved on")),
-        Column("solution", pgettext("issue", "Solution"), 5),
+        Column("solution", pgettext("issue", "Solution"), 3.1),
     ]
     lines = [
         [
             row.what,
-            date_of(row.raised_on),
+            _date(row.raised_on),
             row.coordinator.name if row.coordinator else "",
-            date_of(row.solved_on),
+            _date(row.solved_on),
             row.solution,
         ]
         for row in rows
@@ -135,12 +135,12 @@ def issues(rows) -> Table:
 def benefits(rows):
     """What may be added up, one certainty at a time; then every amount, verified ones first."""
     columns = [
-        Column("certainty", _("Certainty"), 2, centred=True),
-        Column("kind", _("Kind"), 2.6, centred=True),
-        Column("amount", _("Amount in yuan"), 3.2, centred=True),
-        Column("period", pgettext("days", "Period"), 3.6, centred=True),
-        Column("verified", pgettext("benefit", "Verified"), 4),
-        Column("remark", _("Remark"), 3),
+        Column("certainty", _("Certainty"), 1.8, centred=True),
+        Column("kind", _("Kind"), 2, centred=True),
+        Column("amount", _("Amount in yuan"), 2.6, centred=True),
+        Column("period", pgettext("days", "Period"), 2.5, centred=True),
+        Column("verified", pgettext("benefit", "Verified"), 3),
+        Column("remark", _("Remark"), 2.6),
     ]
     order = Certainty.values[::-1]
     lines = [
@@ -148,8 +148,8 @@ def benefits(rows):
             row.get_certainty_display(),
             row.get_kind_display(),
             formats.amount(row.amount),
-            f"{date_of(row.from_on)} {formats.DASH}\n{date_of(row.until_on)}",
-            f"{row.verified_by}\n{date_of(row.verified_on)}",
+            f"{_date(row.from_on)} {formats.DASH}\n{_date(row.until_on)}",
+            f"{row.verified_by}\n{_date(row.verified_on)}",
             row.remark,
         ]
         for row in sorted(rows, key=lambda row: order.index(row.certainty))
@@ -161,14 +161,14 @@ def benefits(rows):
 
 def patents(rows) -> Table:
     columns = [
-        Column("title", _("Title"), 6),
-        Column("number_given", pgettext("patent", "Number"), 3.4, centred=True),
+        Column("title", _("Title"), 4.2),
+        Column("number_given", pgettext("patent", "Number"), 2.8, centred=True),
         _date_column("filed", _("Filed on")),
         _date_column("granted", _("Granted on")),
-        Column("inventors", _("Inventors"), 4),
+        Column("inventors", _("Inventors"), 2.5),
     ]
     lines = [
-        [row.title, row.number, date_of(row.filed_on), date_of(row.granted_on), _inventors(row)]
+        [row.title, row.number, _date(row.filed_on), _date(row.granted_on), _inventors(row)]
         for row in rows
     ]
     return _table("patents", columns, lines)
@@ -181,13 +181,13 @@ def _inventors(patent) -> str:
 
 def recognitions(rows) -> Table:
     columns = [
-        Column("level", _("Level"), 4, centred=True),
-        Column("title", _("Title"), 5),
-        Column("document", pgettext("recognition", "Document"), 4),
+        Column("level", _("Level"), 2.8, centred=True),
+        Column("title", _("Title"), 4.6),
+        Column("document", pgettext("recognition", "Document"), 4.6),
         _date_column("given", _("Given on")),
     ]
     lines = [
-        [row.get_level_display(), row.title, row.document, date_of(row.given_on)] for row in rows
+        [row.get_level_display(), row.title, row.document, _date(row.given_on)] for row in rows
     ]
     return _table("recognitions", columns, lines)
 
@@ -195,9 +195,9 @@ def recognitions(rows) -> Table:
 def projects(rows) -> Table:
     """What hangs on a Party-building project."""
     columns = [
-        Column("title", _("Title"), 9),
-        Column("kind", _("Kind"), 4, centred=True),
-        Column("state", pgettext("project", "State"), 3, centred=True),
+        Column("title", _("Title"), 8.5),
+        Column("kind", _("Kind"), 3.2, centred=True),
+        Column("state", pgettext("project", "State"), 2.8, centred=True),
     ]
     lines = [[row.title, row.get_kind_display(), row.get_state_display()] for row in rows]
     return _table("parts", columns, lines)
@@ -207,8 +207,8 @@ def sessions(rows) -> Table:
     """The earliest first."""
     columns = [
         _date_column("date", _("Date")),
-        Column("kind", _("Kind"), 4, centred=True),
-        Column("title", _("Title"), 9),
+        Column("kind", _("Kind"), 3.2, centred=True),
+        Column("title", _("Title"), 8.8),
     ]
-    lines = [[date_of(row.day), row.get_kind_display(), row.title] for row in reversed(rows)]
+    lines = [[_date(row.day), row.get_kind_display(), row.title] for row in reversed(rows)]
     return _table("sessions", columns, lines)

@@ -35,7 +35,7 @@ from ..year.handing_in import Check, checks
 from ..year.page import Report
 from ..year.period import ReportPeriod
 from . import samples
-from .summary_words import counted, joined, sentence
+from .summary_words import counted, ended, joined, sentence, told_of
 
 
 @dataclass
@@ -63,7 +63,8 @@ def is_allowed(user, branch) -> bool:
 
 
 def build(branch, year, user, now) -> Paper:
-    """As `user` may follow it; `branch` is read with its committee. 24 queries."""
+    """As `user` may follow it; `branch` is read with its committee. Two queries more than the
+    year report."""
     period = ReportPeriod.of_year(year)
     summary = Summary(page.read(branch, period, user, now), timezone.localdate(now))
     if knows_all_sessions(user, branch):
@@ -134,7 +135,7 @@ def _organisation(summary):
         _("%(name)s (%(post)s)") % {"name": post.member.name, "post": post.get_kind_display()}
         for post in summary.report.organisation.committee
     ]
-    committee = labelled(_("Branch committee"), listed(posts)) if posts else ""
+    committee = told_of(_("Branch committee"), posts)
     figures = sentence(summary.chapter(key).figures)
     return [*_told(figures, committee), *_own_text(summary, key)]
 
@@ -161,9 +162,7 @@ def _meetings(summary):
         each.key: summary.report.values[each.key.replace("held_", "due_", 1)] for each in figures
     }
     rows = [[str(each.label), each.exact, str(due[each.key] or "")] for each in figures]
-    held = counted(figures)
-    told = labelled(_("Held in the year"), held) if held else ""
-    return [*_told(told), Table("meetings", columns, rows)]
+    return [*_told(counted(_("Held in the year"), figures)), Table("meetings", columns, rows)]
 
 
 def _asked(summary, key) -> str:
@@ -173,9 +172,8 @@ def _asked(summary, key) -> str:
 def _with_counts(summary, key, prefix, label):
     """A sentence of figures, a list of how often each topic or form came, and the own text."""
     figures = summary.chapter(key).figures
-    often = counted([each for each in figures if each.key.startswith(prefix)])
-    listing = labelled(label, often) if often else ""
-    return [*_told(sentence(figures), listing), *_own_text(summary, key)]
+    often = counted(label, [each for each in figures if each.key.startswith(prefix)])
+    return [*_told(sentence(figures), often), *_own_text(summary, key)]
 
 
 def _work(summary):
@@ -191,7 +189,7 @@ def _work(summary):
 def _brand(brand) -> str:
     label = _("Brand “%(brand)s”") % {"brand": brand.name}
     programmes = listed([project.title for project in brand.programmes])
-    return labelled(label, programmes) if programmes else label
+    return ended(labelled(label, programmes) if programmes else label)
 
 
 def _team(team) -> str:
@@ -211,11 +209,11 @@ def _team(team) -> str:
 
 def _honours(summary):
     columns = [
-        Column("title", pgettext("honour", "Title"), 6),
+        Column("title", pgettext("honour", "Title"), 4.8),
         Column("holder", _("Holder"), 3, centred=True),
-        Column("level", _("Level"), 2.6, centred=True),
-        Column("issuer", _("Given by"), 4),
-        Column("date", _("Date"), 3.4, centred=True),
+        Column("level", _("Level"), 2, centred=True),
+        Column("issuer", _("Given by"), 3.3),
+        Column("date", _("Date"), 2.5, centred=True),
     ]
     rows = [
         [
@@ -223,7 +221,7 @@ def _honours(summary):
             _holder(honour),
             str(honour.get_level_display()),
             honour.issuer,
-            formats.full_date(honour.given_on),
+            formats.dotted_date(honour.given_on),
         ]
         for honour in summary.report.honours
     ]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from branchhub.core import formats
+from branchhub.core.papers.paper import labelled, listed
 
 CLAUSES = {
     "members": gettext_lazy("the branch has %(number)s Party members"),
@@ -21,9 +21,7 @@ CLAUSES = {
     "backbones_to_activists": gettext_lazy("business backbones who became activists: %(number)s"),
     "members_to_backbones": gettext_lazy("Party members who became business backbones: %(number)s"),
     "mentoring_pairs": gettext_lazy("mentoring pairs: %(number)s"),
-    "veteran_talks": gettext_lazy(
-        "sessions in which a veteran member told their story: %(number)s"
-    ),
+    "veteran_talks": gettext_lazy("sessions in which a veteran told their story: %(number)s"),
     "hard_tasks": gettext_lazy("urgent, hard, dangerous or heavy tasks taken on: %(number)s"),
     "articles": gettext_lazy("articles published: %(number)s"),
     "party_building_projects": gettext_lazy("Party-building projects: %(number)s"),
@@ -61,23 +59,34 @@ def joined(clauses) -> str:
     if not clauses:
         return ""
     text = pgettext("between clauses", "; ").join(clauses)
-    return _("%(text)s.") % {"text": text[0].upper() + text[1:]}
+    return ended(text[0].upper() + text[1:])
+
+
+def ended(text) -> str:
+    return _("%(text)s.") % {"text": text}
 
 
 def _clause(figure) -> str:
     """In round words with the exact number beside them, where there are any."""
-    phrase = "" if figure.key in EXACTLY else figure.phrase
     exact = figure.exact
-    text = str(CLAUSES[figure.key]) % {"number": phrase or exact}
-    beside = [_("exactly %(number)s") % {"number": exact}] if phrase else []
+    told = (figure.key not in EXACTLY and figure.phrase) or exact
+    text = CLAUSES[figure.key] % {"number": told}
+    beside = [] if exact in told else [_("exactly %(number)s") % {"number": exact}]
     beside += [figure.note] if figure.note and figure.key in NOTED else []
     if not beside:
         return text
-    return _("%(text)s (%(beside)s)") % {"text": text, "beside": formats.joined(beside)}
+    return _("%(text)s (%(beside)s)") % {"text": text, "beside": listed(beside)}
 
 
-def counted(figures) -> str:
-    """`支部党员大会4次、党课4次`: the labels with how often, of those that are something."""
+def counted(label, figures) -> str:
+    """`全年开展：支部党员大会4次、党课4次。`, of those of `figures` that are something."""
     often = _("%(what)s %(number)s")
-    told = [often % {"what": each.label, "number": each.exact} for each in figures if each.value]
-    return formats.joined(told)
+    return told_of(
+        label,
+        [often % {"what": each.label, "number": each.exact} for each in figures if each.value],
+    )
+
+
+def told_of(label, names) -> str:
+    """`支部委员会：王敏（书记）、李军（委员）。`; "" of nothing."""
+    return ended(labelled(label, listed(names))) if names else ""

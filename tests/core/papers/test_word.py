@@ -7,7 +7,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from branchhub.core.papers import default_template, word
-from branchhub.core.papers.paper import Paragraph, Signatures
+from branchhub.core.papers.paper import Closing, Paragraph, Signatures
 from tests.core.papers.papers import some_paper, text_of
 
 
@@ -105,9 +105,18 @@ def test_styles_are_found_by_name_whatever_word_calls_them():
     assert used == ["文书正文"]
 
 
-def test_what_comes_before_signatures_is_kept_with_them():
-    blocks = [Paragraph("会议结束。"), Signatures(["主持人（签名）："])]
+@pytest.mark.parametrize("end", [Signatures(["主持人（签名）："]), Closing(["热控制品党支部"])])
+def test_what_comes_before_who_signs_is_kept_with_it(end):
+    blocks = [Paragraph("会议结束。"), end]
     document = opened(word.write(some_paper(parts={"end": blocks})))
 
     kept = [p.paragraph_format.keep_with_next for p in document.paragraphs if "结束" in p.text]
     assert kept == [True]
+
+
+def test_each_row_of_signatures_is_as_wide_as_the_page():
+    blocks = [Signatures(["书记（签名）：", "党支部（盖章）：", "日期："])]
+    document = opened(word.write(some_paper(parts={"end": blocks})))
+
+    rows = document.tables[-1]._tbl.tr_lst
+    assert [sum(cell.grid_span for cell in row.tc_lst) for row in rows] == [5, 5]

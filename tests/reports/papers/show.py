@@ -9,11 +9,12 @@ from django.utils import timezone, translation
 
 from branchhub.core.papers import pdf
 from branchhub.reports.appraisal import scoring
-from branchhub.reports.papers import appraisal, attendance, writing
+from branchhub.reports.papers import appraisal, attendance, plan, project, summary, writing
 from branchhub.reports.papers.registry import OF_A_SESSION
 from tests.factories.activities import ActivityFactory
 from tests.factories.members import BranchFactory
-from tests.reports.papers import office, scenes
+from tests.factories.projects import ProjectFactory
+from tests.reports.papers import office, scenes, scenes_of_a_year
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,42 @@ def test_an_appraisal(language):
     with translation.override(language):
         paper = appraisal.build(scoring.sheet(branch, timezone.localdate(now).year, now))
         put(f"appraisal-{language[:2]}", paper, branch, "appraisal")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("count", [0, 60])
+def test_a_project(count, language):
+    branch = BranchFactory(name="热控制品党支部")
+    members = scenes.people(branch, 60)
+    made = scenes_of_a_year.project(branch, members, count, state="verified")
+    if not count:
+        made = ProjectFactory(branch=branch, state="verified")
+    with translation.override(language):
+        paper = project.build(made, members[0].user, timezone.now())
+        put(f"project-{count}-{language[:2]}", paper, branch, "project")
+
+
+def test_a_small_classroom():
+    branch = BranchFactory(name="热控制品党支部")
+    members = scenes.people(branch, 9)
+    made = scenes_of_a_year.classroom(branch, members, 12)
+    with translation.override("zh-hans"):
+        paper = project.build(made, members[0].user, timezone.now())
+        put("project-classroom", paper, branch, "project")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("count", [0, 80])
+@pytest.mark.parametrize("kind", ["plan", "summary"])
+def test_papers_of_a_year(kind, count, language):
+    branch = BranchFactory(name="热控制品党支部", kept_since=None)
+    members = scenes.people(branch, 21)
+    if count:
+        scenes_of_a_year.summary(branch, members, count)
+    paper = {"plan": plan, "summary": summary}[kind]
+    with translation.override(language):
+        built = paper.build(branch, 2026, members[0].user, timezone.now())
+        put(f"{kind}-{count}-{language[:2]}", built, branch, kind)
 
 
 def test_zz_word_as_libreoffice_shows_it():
