@@ -146,15 +146,15 @@ def _norms(rows) -> Table:
 def _table_of_sessions(plan) -> Table:
     """Money and supervision are left to be filled in by hand."""
     columns = [
-        Column("month", _("Month"), 1.5, centred=True),
-        Column("item", pgettext("plan", "Item"), 4.4),
+        Column("month", _("Month"), 1.7, centred=True),
+        Column("item", pgettext("plan", "Item"), 4.2),
         Column("form", pgettext("plan", "Form"), 3, centred=True),
-        Column("time", _("Time"), 3.5, centred=True),
+        Column("time", _("Time"), 3.4, centred=True),
         Column("place", _("Place"), 2.4),
-        Column("count", _("Head count"), 1.3, centred=True),
+        Column("count", _("Head count"), 1.5, centred=True),
         Column("owner", pgettext("plan", "In charge"), 3.5),
-        Column("money", pgettext("plan", "Money and source"), 1.7),
-        Column("supervision", pgettext("plan", "Checked by"), 1.8),
+        Column("money", pgettext("plan", "Money and source"), 1.9),
+        Column("supervision", pgettext("plan", "Checked by"), 1.9),
     ]
     months = [session.day.month for session in plan.sessions]
     lines = [

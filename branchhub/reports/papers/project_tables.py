@@ -8,7 +8,7 @@ from branchhub.core.papers.paper import Column, Paragraph, Table, labelled, list
 from projects.benefits import totals
 from projects.choices import Certainty, TrialKind
 
-NUMBER, DATE = 1.1, 2.5  # widths in cm of a page of 15.6
+NUMBER, DATE = 1.3, 2.7  # widths in cm of a page of 15.6
 
 
 def _table(name, columns, rows) -> Table:
@@ -27,7 +27,7 @@ def _date_column(name, heading) -> Column:
 
 def team(sheet) -> Table:
     columns = [
-        Column("name", _("Name"), 6.5, centred=True),
+        Column("name", _("Name"), 6.3, centred=True),
         Column("role", pgettext("team", "Part in the team"), 4.5, centred=True),
         Column("party", pgettext("team", "Party member"), 3.5, centred=True),
     ]
@@ -45,7 +45,7 @@ def team(sheet) -> Table:
 
 def milestones(rows, today) -> Table:
     columns = [
-        Column("what", pgettext("paper", "Milestone"), 6.5),
+        Column("what", pgettext("paper", "Milestone"), 5.9),
         _date_column("due", _("By when")),
         _date_column("done", pgettext("milestone", "Reached on")),
         Column("remark", _("Remark"), 3),
@@ -63,12 +63,12 @@ def _reached(milestone, today) -> str:
 def turns(months) -> Table:
     """A line a month; days only of sessions that the reader may know of."""
     columns = [
-        Column("month", _("Month"), 2.5, centred=True),
-        Column("trainer", _("Trainer"), 2.6, centred=True),
-        Column("skill", pgettext("classroom", "Skill"), 4),
-        Column("state", pgettext("requirement", "State"), 1.7, centred=True),
+        Column("month", _("Month"), 2.8, centred=True),
+        Column("trainer", _("Trainer"), 2.4, centred=True),
+        Column("skill", pgettext("classroom", "Skill"), 3.3),
+        Column("state", pgettext("requirement", "State"), 1.5, centred=True),
         _date_column("day", pgettext("classroom", "Held on")),
-        Column("audience", _("Audience"), 1.2, centred=True),
+        Column("audience", _("Audience"), 1.6, centred=True),
     ]
     lines = [
         [
@@ -90,9 +90,9 @@ def log(trials):
         Column("trial", pgettext("paper", "What"), 2.6, centred=True),
         _date_column("date", _("Date")),
         Column("place", _("Place"), 1.9),
-        Column("content", _("What was changed or tested"), 3.9),
+        Column("content", _("What was changed or tested"), 3.8),
         Column("outcome", _("Outcome"), 2, centred=True),
-        Column("findings", _("Findings"), 2.7),
+        Column("findings", _("Findings"), 2.6),
     ]
     lines = [
         [str(row), _date(row.on), row.place, row.what, row.get_outcome_display(), row.findings]
@@ -113,11 +113,11 @@ def _trial_counts(trials) -> str:
 
 def issues(rows) -> Table:
     columns = [
-        Column("what", _("Problem"), 4),
+        Column("what", _("Problem"), 3.6),
         _date_column("raised", _("Raised on")),
         Column("coordinator", _("Coordinated by"), 2.4, centred=True),
         _date_column("solved", pgettext("problem", "Solved on")),
-        Column("solution", pgettext("issue", "Solution"), 3.1),
+        Column("solution", pgettext("issue", "Solution"), 2.9),
     ]
     lines = [
         [
@@ -137,10 +137,10 @@ def benefits(rows):
     columns = [
         Column("certainty", _("Certainty"), 1.8, centred=True),
         Column("kind", _("Kind"), 2, centred=True),
-        Column("amount", _("Amount in yuan"), 2.6, centred=True),
-        Column("period", pgettext("days", "Period"), 2.5, centred=True),
-        Column("verified", pgettext("benefit", "Verified"), 3),
-        Column("remark", _("Remark"), 2.6),
+        Column("amount", _("Amount in yuan"), 2.4, centred=True),
+        Column("period", pgettext("days", "Period"), 2.7, centred=True),
+        Column("verified", pgettext("benefit", "Verified"), 2.9),
+        Column("remark", _("Remark"), 2.5),
     ]
     order = Certainty.values[::-1]
     lines = [
@@ -161,11 +161,11 @@ def benefits(rows):
 
 def patents(rows) -> Table:
     columns = [
-        Column("title", _("Title"), 4.2),
-        Column("number_given", pgettext("patent", "Number"), 2.8, centred=True),
+        Column("title", _("Title"), 3.9),
+        Column("number_given", pgettext("patent", "Number"), 2.7, centred=True),
         _date_column("filed", _("Filed on")),
         _date_column("granted", _("Granted on")),
-        Column("inventors", _("Inventors"), 2.5),
+        Column("inventors", _("Inventors"), 2.3),
     ]
     lines = [
         [row.title, row.number, _date(row.filed_on), _date(row.granted_on), _inventors(row)]
@@ -182,8 +182,8 @@ def _inventors(patent) -> str:
 def recognitions(rows) -> Table:
     columns = [
         Column("level", _("Level"), 2.8, centred=True),
-        Column("title", _("Title"), 4.6),
-        Column("document", pgettext("recognition", "Document"), 4.6),
+        Column("title", _("Title"), 4.4),
+        Column("document", pgettext("recognition", "Document"), 4.4),
         _date_column("given", _("Given on")),
     ]
     lines = [
@@ -195,7 +195,7 @@ def recognitions(rows) -> Table:
 def projects(rows) -> Table:
     """What hangs on a Party-building project."""
     columns = [
-        Column("title", _("Title"), 8.5),
+        Column("title", _("Title"), 8.3),
         Column("kind", _("Kind"), 3.2, centred=True),
         Column("state", pgettext("project", "State"), 2.8, centred=True),
     ]
@@ -208,7 +208,7 @@ def sessions(rows) -> Table:
     columns = [
         _date_column("date", _("Date")),
         Column("kind", _("Kind"), 3.2, centred=True),
-        Column("title", _("Title"), 8.8),
+        Column("title", _("Title"), 8.4),
     ]
     lines = [[_date(row.day), row.get_kind_display(), row.title] for row in reversed(rows)]
     return _table("sessions", columns, lines)

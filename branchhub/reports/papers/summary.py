@@ -209,11 +209,11 @@ def _team(team) -> str:
 
 def _honours(summary):
     columns = [
-        Column("title", pgettext("honour", "Title"), 4.8),
+        Column("title", pgettext("honour", "Title"), 4.6),
         Column("holder", _("Holder"), 3, centred=True),
         Column("level", _("Level"), 2, centred=True),
         Column("issuer", _("Given by"), 3.3),
-        Column("date", _("Date"), 2.5, centred=True),
+        Column("date", _("Date"), 2.7, centred=True),
     ]
     rows = [
         [
