@@ -94,11 +94,12 @@ def test_back_to_the_default(client, secretary, settings, django_capture_on_comm
 
 def test_download_gives_the_template_in_use(client, secretary):
     ours = client.get(url("template-file", secretary.branch)).content
-    upload(client, secretary.branch, template(OWN))
+    theirs = template(OWN)
+    upload(client, secretary.branch, theirs)
     own = client.get(url("template-file", secretary.branch))
 
     assert ours == default_template.read(False)
-    assert own.content == template(OWN)
+    assert own.content == theirs
 
 
 @pytest.mark.parametrize("spoil", ["gone", "outdated"])
