@@ -11,6 +11,12 @@ def can_call(user) -> bool:
     return bool(roles.committee_of or roles.leads)
 
 
+def can_export_sessions(user) -> bool:
+    """Lists as workbooks: for those who hold a post, of what they see."""
+    roles = roles_of(user)
+    return bool(roles.committee_of or roles.leads or roles.reviews)
+
+
 def can_call_for(user, branch, group) -> bool:
     return is_in_committee(user, branch) or bool(group) and group.pk in roles_of(user).leads
 

@@ -28,6 +28,7 @@ from .views import (
 app_name = "activities"
 urlpatterns = [
     path("sessions/", lists.session_list, name="list"),
+    path("sessions/export/", lists.session_export, name="export"),
     path("sessions/new/", calling.create, name="create"),
     path("sessions/log/", log.log, name="log"),
     path("sessions/<id:pk>/", detail.detail, name="detail"),

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from branchhub.core import formats
+
 
 def _name(person) -> str:
     return person.name if person else ""
@@ -90,4 +92,13 @@ ISSUES = [
     (pgettext_lazy("problem", "Solved on"), _of("solved_on")),
     (_("Days taken"), _of("days_taken")),
     (pgettext_lazy("issue", "Solution"), _of("solution")),
+]
+ROTA = [
+    (_("Month"), lambda month: formats.month(month.first)),
+    (_("State"), lambda month: str(month.state.label)),
+    (_("Trainer"), lambda month: month.turn.trainer.name if month.turn else ""),
+    (pgettext_lazy("classroom", "Skill"), lambda month: month.turn.skill if month.turn else ""),
+    (_("Session"), lambda month: "\n".join(str(session) for session in month.sessions)),
+    (_("Audience"), lambda month: month.audience),
+    (_("Rating"), lambda month: month.rating),
 ]

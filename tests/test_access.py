@@ -145,6 +145,7 @@ POST members:join(token)                                410 410 410 410 410 410 
 GET  members:setup                                      404 404 404 404 404 404 404 404
 POST members:setup                                      404 404 404 404 404 404 404 404
 GET  activities:list                                  login 200 200 200 200 200 200 200
+POST activities:export                                login 403 403 200 200 200 200 403
 GET  activities:create                                login 403 403 200 200 200 403 403
 POST activities:create                                login 403 403 200 200 200 403 403
 GET  activities:log                                   login 403 403 200 200 200 403 403
@@ -313,12 +314,14 @@ GET  papers:template-file(branch,minutes)             login 404 403 403 403 200 
 POST papers:template-drop(branch,minutes)             login 404 403 403 403 302 403 404
 GET  reports:index                                    login 200 200 200 200 200 200 403
 GET  reports:year                                     login 200 200 200 200 200 200 403
+POST reports:year-export                              login 403 403 200 200 200 200 403
 GET  reports:year-text(chapter)                       login 403 403 403 200 200 403 403
 POST reports:year-text(chapter)                       login 403 403 403 200 200 403 403
 POST reports:year-freeze                              login 403 403 403 403 302 403 403
 GET  reports:year-rows                                login 404 404 404 404 404 404 403
 GET  reports:frozen(frozen)                           login 404 200 200 200 200 200 404
 GET  reports:years                                    login 200 200 200 200 200 200 403
+POST reports:years-export                             login 403 403 200 200 200 200 403
 GET  reports:branches                                 login 403 403 403 403 403 200 403
 POST reports:branches-export                          login 403 403 403 403 403 200 403
 GET  projects:registers                               login 200 200 200 200 200 200 404
@@ -415,6 +418,7 @@ GET  projects:benefit-verify(project,benefit)         login 404 403 403 200 200 
 POST projects:benefit-verify(project,benefit)         login 404 403 403 200 200 403 404
 GET  projects:rota(classroom)                         login 404 200 200 200 200 200 404
 GET  projects:rota(project)                           login 404 404 404 404 404 404 404
+POST projects:rota-export(classroom)                  login 404 403 200 200 200 200 404
 POST projects:rota-fill(classroom)                    login 404 403 302 302 302 403 404
 GET  projects:turn-create(classroom)                  login 404 403 200 200 200 403 404
 POST projects:turn-create(classroom)                  login 404 403 200 200 200 403 404

@@ -137,6 +137,25 @@ class SessionFilterForm(KindAndGroupForm):
         words = gettext("from %(day)s") if first else gettext("until %(day)s")
         return words % {"day": formats.full_date(day)} if day else ""
 
+    @property
+    def told(self) -> list[str]:
+        """What the list is narrowed to, in words."""
+        given = self.cleaned_data
+        words = [given.get(name) for name in ("branch", "group", "year", "q")]
+        for name in ("kind", "state", *TagPurpose):
+            words += [
+                label for key, label in self.fields[name].choices if key and key == given.get(name)
+            ]
+        if given.get("veteran"):
+            words.append(self.fields["veteran"].label)
+        return [str(word) for word in [*words, self.days] if word]
+
+    @property
+    def everything(self):
+        """(name, value) of all that is set, for a form that exports the list."""
+        given = {name: self.data.get(name) for name in self.fields if self.cleaned_data.get(name)}
+        return list(given.items())
+
     def narrow(self, activities):
         activities = super().narrow(activities)
         given = self.cleaned_data

@@ -1,14 +1,18 @@
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from branchhub.core.exports import workbook
 from branchhub.core.paging import newest_first
+from branchhub.core.permissions import require
 from members.rules import sees_several_branches
 
+from ..columns import SESSIONS
 from ..forms.lists import PageForm, SessionFilterForm
 from ..models import Activity
 from ..querysets import MOST_COUNTED
-from ..rules import can_call
+from ..rules import can_call, can_export_sessions
 
 PAGE_SIZE = 30
 
@@ -17,21 +21,38 @@ PAGE_SIZE = 30
 @vary_on_headers("HX-Target")
 def session_list(request):
     """Sessions that one may see, newest first: filters, search, pages by key."""
-    filters = SessionFilterForm(request.GET, user=request.user)
+    filters, found = _narrowed(request, request.GET)
     pages = PageForm(request.GET)
-    filters.is_valid()
     pages.is_valid()
-    found = filters.narrow(Activity.objects.visible_to(request.user))
-    activities = (
-        found.with_attendance_counts().with_minutes_state().select_related("group", "branch")
-    )
     context = {
-        "page": newest_first(activities, **pages.cursors(), size=PAGE_SIZE),
+        "page": newest_first(_shown(found), **pages.cursors(), size=PAGE_SIZE),
         "count": found.bounded_count() if filters.is_narrowed() else None,
         "most_counted": MOST_COUNTED,
         "filters": filters,
         "can_call": can_call(request.user),
+        "can_export": can_export_sessions(request.user),
         "with_branch": sees_several_branches(request.user),
     }
     only_table = request.htmx.target == "session-table"
     return render(request, f"activities/{'_table' if only_table else 'list'}.html", context)
+
+
+@require_POST
+def session_export(request):
+    """The same sessions as a workbook."""
+    require(can_export_sessions(request.user))
+    filters, found = _narrowed(request, request.POST)
+    sessions = _shown(found).select_related("chair", "recorder", "lecturer")
+    return workbook(request, _("Sessions"), SESSIONS, sessions, narrowed=filters.told)
+
+
+def _narrowed(request, data):
+    """The filters, and the sessions that the user sees and that they let through."""
+    filters = SessionFilterForm(data, user=request.user)
+    filters.is_valid()
+    return filters, filters.narrow(Activity.objects.visible_to(request.user))
+
+
+def _shown(activities):
+    counted = activities.with_attendance_counts().with_minutes_state()
+    return counted.select_related("group", "branch").order_by("-starts_at", "-pk")

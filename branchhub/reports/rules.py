@@ -16,6 +16,13 @@ def can_see_report(user, branch) -> bool:
     return branch.pk in roles_of(user).branches or reviews_branch(user, branch)
 
 
+def can_export_report(user, branch) -> bool:
+    """Its figures as a workbook: for those who hold a post."""
+    roles = roles_of(user)
+    holds_post = bool(roles.committee_of or roles.leads or roles.reviews)
+    return holds_post and can_see_report(user, branch)
+
+
 def can_open_list(user, branch, key, page) -> bool:
     """Whether the list of a figure, `page` by URL name, holds every row of it for `user`.
 

@@ -19,13 +19,15 @@ from activities.rules import can_call_for
 from activities.views.fetch import sent
 from branchhub.core import formats
 from branchhub.core.dates import add_months
+from branchhub.core.exports import workbook
+from branchhub.core.permissions import require
 
-from .. import operations
+from .. import columns, operations
 from ..choices import ProjectState
 from ..classroom import MONTHS_FILLED, Month, months_of
 from ..forms.classroom import MonthForm, NewTurnForm, TurnForm, YearForm
 from ..models import ClassroomTurn
-from ..rules import can_write_project
+from ..rules import can_export_projects, can_write_project
 from .fetch import project_for, project_to_write
 
 
@@ -49,8 +51,7 @@ class Row:
 @require_safe
 def rota(request, pk):
     project, today = _classroom(project_for(request, pk)), timezone.localdate()
-    asked = YearForm(request.GET)
-    year = asked.is_valid() and asked.cleaned_data["year"] or today.year
+    year = _year(request.GET, today)
     first = today.replace(year=year, month=1, day=1)
     months = months_of(project, first, 12, today, user=request.user)
     may_write = can_write_project(request.user, project)
@@ -62,11 +63,30 @@ def rota(request, pk):
         "held": sum(month.state == NormState.MET for month in months),
         "gaps": sum(month.state == NormState.MISSED for month in months),
         "may_write": may_write,
+        "may_export": can_export_projects(request.user),
         "may_fill": may_write and project.state in ProjectState.open(),
         "months_filled": MONTHS_FILLED,
         "today": today,
     }
     return render(request, "projects/rota.html", context)
+
+
+@require_POST
+def rota_export(request, pk):
+    """The months of a year as a workbook."""
+    project, today = _classroom(project_for(request, pk)), timezone.localdate()
+    require(can_export_projects(request.user))
+    first = today.replace(year=_year(request.POST, today), month=1, day=1)
+    months = months_of(project, first, 12, today, user=request.user)
+    narrowed = [project.title, formats.year(first.year)]
+    return workbook(
+        request, _("Rota of the Small Classroom"), columns.ROTA, months, narrowed=narrowed
+    )
+
+
+def _year(data, today) -> int:
+    asked = YearForm(data)
+    return asked.is_valid() and asked.cleaned_data["year"] or today.year
 
 
 def _row(project, month, today, may_call) -> Row:

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from branchhub.core.exports import workbook
 from branchhub.core.permissions import require
 from members.rules import sees_several_branches
 
 from .. import columns
 from ..benefits import chart_by_year, totals
 from ..choices import Certainty, ProjectState
-from ..exports import workbook
 from ..forms.lists import (
     BenefitListForm,
     IssueListForm,
@@ -223,4 +223,5 @@ def _link(filters, query="", **changes) -> str:
 
 
 def _export(request, title, described, rows, filters):
-    return workbook(title, described, rows, narrowed=filters.narrowed, by=request.user)
+    narrowed = [one.words for one in filters.narrowed]
+    return workbook(request, title, described, rows, narrowed=narrowed)

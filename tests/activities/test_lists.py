@@ -1,4 +1,5 @@
 import datetime
+import io
 import re
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -6,7 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from openpyxl import load_workbook
 
+from branchhub.core import periods
+from branchhub.core.models import AuditEntry
 from tests.factories.activities import (
     ActivityFactory,
     AttendanceFactory,
@@ -253,3 +257,47 @@ def test_a_reviewer_narrows_one_branch_to_a_group_of_it(client):
     client.force_login(ReviewerPostFactory(committee=branch.committee).user)
 
     assert shown(client, branch=branch.pk, group=group.pk) == [wanted]
+
+
+def exported(client, **filters):
+    response = client.post(reverse("activities:export"), filters)
+    return list(load_workbook(io.BytesIO(response.content)).active.values)
+
+
+def test_exported_sessions_are_those_of_the_list_and_are_logged(client, secretary):
+    noon = periods.day_start(datetime.date(2026, 5, 4)) + datetime.timedelta(hours=12)
+    wanted = ActivityFactory(branch=secretary.branch, status="held", starts_at=noon, title="=1")
+    AttendanceFactory(activity=wanted, status="late")
+    AttendanceFactory(activity=wanted, status="absent")
+    ActivityFactory(branch=secretary.branch)
+    ActivityFactory(status="held", starts_at=noon)
+
+    rows = exported(client, state="held", year=2026)
+
+    assert rows[1][0].endswith("2026·Held")
+    day = datetime.datetime(2026, 5, 4)  # noqa: DTZ001 - as openpyxl reads a day
+    told = [(row[0], row[5], *row[-3:]) for row in rows[3:]]
+    assert told == [("'=1", day, 2, 1, "no")]
+    assert AuditEntry.objects.get().detail == "activities:export"
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_export_takes_a_constant_number_of_queries(
+    client, secretary, django_assert_num_queries, count
+):
+    for _ in range(count):
+        ActivityFactory(branch=secretary.branch, chair=MemberFactory(), recorder=MemberFactory())
+
+    with django_assert_num_queries(5):
+        rows = exported(client)
+
+    assert len(rows) == 3 + count
+
+
+def test_export_beside_the_list_asks_for_the_same_sessions(client, secretary):
+    ActivityFactory(branch=secretary.branch, status="held")
+
+    html = client.get(reverse("activities:list"), {"state": "held", "year": "x"}).content.decode()
+
+    form = html.split(f'action="{reverse("activities:export")}"')[1].split("</form>")[0]
+    assert re.findall(r'name="(\w+)" value="(\w+)"', form)[1:] == [("state", "held")]

@@ -1,12 +1,15 @@
 import datetime
+import io
 
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from branchhub.core import periods
 from branchhub.core.dates import add_months
+from branchhub.core.models import AuditEntry
 from projects.models import ClassroomTurn
 from tests.factories.activities import ActivityFactory, GuestFactory
 from tests.factories.members import GroupFactory, MemberFactory
@@ -160,3 +163,14 @@ def test_the_form_of_a_turn_says_who_had_the_last_one_before_it(client, series, 
 
     _empty, (_heading, backbones), _others = response.context["form"].fields["trainer"].choices
     assert backbones == [(trainer.pk, "唐永福 (last turn Mar 2025)")]
+
+
+def test_the_rota_is_exported_month_by_month(client, series, leader):
+    march = datetime.date(2025, 3, 1)
+    ClassroomTurnFactory(project=series, month=march, trainer=leader, skill="修整砂轮")
+
+    response = client.post(reverse("projects:rota-export", args=[series.pk]), {"year": 2025})
+
+    rows = list(load_workbook(io.BytesIO(response.content)).active.values)[3:]
+    assert (len(rows), rows[2][:4]) == (12, ("Mar 2025", "Missed", leader.name, "修整砂轮"))
+    assert AuditEntry.objects.get().detail == "projects:rota-export"

@@ -320,3 +320,28 @@ def test_index_offers_branches_side_by_side_to_reviewers_only(client, reviewer):
     client.force_login(MemberFactory(with_user=True).user)
 
     assert (for_reviewer, client.get("/reports/").context["compares_branches"]) == (True, False)
+
+
+def cells(response) -> list:
+    return list(load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True))
+
+
+def test_report_is_exported_with_numbers_and_round_words(client, secretary):
+    rows = {"certainty": "verified", "project__kind": "innovation", "amount": 712400}
+    BenefitFactory(project__branch=secretary.branch, **rows)
+
+    found = cells(client.post(reverse("reports:year-export"), {"year": 2026}))
+
+    told = next(row for row in found if row[1] == "创新创效项目已核实效益")
+    assert told[2:5] == (712400, "712,400 元", "超过70万元")
+    assert AuditEntry.objects.get().target == f"members.branch:{secretary.branch_id}"
+
+
+def test_years_are_exported_with_their_numbers(client, secretary):
+    PatentFactory(branch=secretary.branch)
+
+    found = cells(client.post(reverse("reports:years-export"), {"year": 2026}))
+
+    rows = {row[0]: row[1:] for row in found}
+    assert (rows["数字"][0], rows["申请专利"]) == ("2026年", (1, 0, 0, 0))
+    assert AuditEntry.objects.get().detail == "years side by side"

@@ -1,10 +1,6 @@
 """Figures side by side: years of one branch, or branches below a committee."""
 
 from django.core.paginator import Paginator
-from django.utils.translation import gettext as _
-
-from branchhub.core import audit, xlsx
-from branchhub.core.models import AuditVerb
 
 from ..overview import branches_below
 from . import chapters, numbers
@@ -49,24 +45,3 @@ def side_by_side(branches, period, user, now) -> list[tuple]:
     """The figures of `branches`, read with their committees, by row. Seven queries."""
     found = numbers.numbers(branches, period, now)
     return _table([_figures(each, period, found[each.pk], user) for each in branches])
-
-
-def export_branches(user, period, now) -> bytes:
-    """An .xlsx of all branches below, one a column; the export is logged."""
-    branches = list(branches_below(user))
-    table = xlsx.Table(
-        title=str(period),
-        headings=[_("Figure"), *(branch.name for branch in branches)],
-        rows=[
-            [str(label), *(_cell(figure) for figure in found)]
-            for label, found in side_by_side(branches, period, user, now)
-        ],
-        above=(_("Branches side by side"), str(period)),
-    )
-    audit.record(AuditVerb.EXPORT, by=user, rows=len(branches), detail="branches side by side")
-    return xlsx.write_book([table])
-
-
-def _cell(figure):
-    """A number that can be added up in Excel; "" where it is not known."""
-    return "" if figure is None or figure.value is None else figure.value

@@ -2,14 +2,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from branchhub.core import xlsx
+from branchhub.core.exports import download
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 
@@ -17,12 +16,23 @@ from ..choices import ChapterKey
 from ..models import FrozenReport
 from ..rules import (
     can_compare_branches,
+    can_export_report,
     can_freeze_report,
     can_open_list,
     can_see_report,
     can_write_report,
 )
-from . import chapters, comparing, counts, frozen, handing_in, numbers, operations, page
+from . import (
+    chapters,
+    comparing,
+    counts,
+    exporting,
+    frozen,
+    handing_in,
+    numbers,
+    operations,
+    page,
+)
 from .forms import FreezeForm, ReportPeriodForm, TextForm
 from .period import ReportPeriod
 from .rows import rows_behind
@@ -61,6 +71,7 @@ def report(request):
         "period_form": form if form.errors else ReportPeriodForm(period.asks, today=form.today),
         "frozen": FrozenReport.objects.of(branch, period).select_related("frozen_by__member"),
         "may_write": may_write,
+        "may_export": can_export_report(user, branch),
         "may_freeze": can_freeze_report(user, branch),
         "freeze_form": FreezeForm(),
         "query": urlencode({"branch": branch.pk} | period.asks),
@@ -72,6 +83,16 @@ def report(request):
         reader = chapters.Reader(user, branch, period)
         context["checks"] = handing_in.checks(reader, found.values)
     return render(request, "reports/year/report.html", context)
+
+
+@require_POST
+def export(request):
+    """The figures of the report as a workbook."""
+    _form, branch = _branch(request, request.POST)
+    require(can_export_report(request.user, branch))
+    period = _period(request.POST)
+    content = exporting.export_report(branch, period, request.user, timezone.now())
+    return download(content, f"{branch.name} {_('Year report')} {period}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,9 +183,20 @@ def years(request):
         "branch": branch,
         "branch_field": branches.offered(),
         "last": last,
+        "may_export": can_export_report(request.user, branch),
         "back": ReportPeriod.of_year(last).url_of(branch),
     } | comparing.years_of(branch, last, request.user, timezone.now())
     return render(request, "reports/year/years.html", context)
+
+
+@require_POST
+def years_export(request):
+    """The same as a workbook."""
+    _form, branch = _branch(request, request.POST)
+    require(can_export_report(request.user, branch))
+    last = _period(request.POST).last.year
+    content = exporting.export_years(branch, last, request.user, timezone.now())
+    return download(content, f"{branch.name} {_('Years side by side')} {last}.xlsx")
 
 
 @require_GET
@@ -184,8 +216,5 @@ def branches_export(request):
     """The same of every branch below, as a workbook."""
     require(can_compare_branches(request.user))
     period = _period(request.POST)
-    content = comparing.export_branches(request.user, period, timezone.now())
-    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
-    name = f"{_('Branches side by side')} {period}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    content = exporting.export_branches(request.user, period, timezone.now())
+    return download(content, f"{_('Branches side by side')} {period}.xlsx")
