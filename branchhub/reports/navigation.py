@@ -24,10 +24,7 @@ BEHIND_MORE = {  # the fifth place on a phone
     "reviewer": ("projects", "reports"),
 }
 BESIDE = {"member": ("projects",)}  # on desktops; on a phone behind one's own name
-BOARD = (
-    *(f"activities:{page}" for page in ("board", "norm", "branch-rules", "summary")),
-    "reports:appraisal",
-)
+BOARD = tuple(f"activities:{page}" for page in ("board", "norm", "branch-rules", "summary"))
 
 
 @dataclass(frozen=True)

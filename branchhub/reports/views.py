@@ -77,6 +77,7 @@ def index(request):
     context = {
         "year": timezone.localdate().year,
         "compares_branches": can_compare_branches(user),
+        "appraises": bool(roles.committee_of or roles.reviews),
         "sees_summary": bool(roles.committee_of or roles.leads or roles.reviews),
     }
     return render(request, "reports/index.html", context)

@@ -345,3 +345,20 @@ def test_years_are_exported_with_their_numbers(client, secretary):
     rows = {row[0]: row[1:] for row in found}
     assert (rows["数字"][0], rows["申请专利"]) == ("2026年", (1, 0, 0, 0))
     assert AuditEntry.objects.get().detail == "years side by side"
+
+
+@pytest.mark.parametrize(("post", "sees"), [("secretary", True), ("group_leader", False)])
+def test_report_leads_to_the_appraisal_for_those_who_may_see_it(client, post, sees):
+    group = GroupFactory()
+    person = MemberFactory(branch=group.branch, group=group, post=post, with_user=True)
+    client.force_login(person.user)
+    address = f"/reports/appraisal/?branch={person.branch_id}&amp;year=2026"
+
+    report = client.get(URL).content.decode()
+    index = client.get("/reports/").content.decode()
+
+    assert (address in report, "/reports/appraisal/" in index) == (sees, sees)
+
+
+def test_index_leads_a_reviewer_to_all_appraisals(client, reviewer):
+    assert reverse("reports:appraisal-branches") in client.get("/reports/").content.decode()

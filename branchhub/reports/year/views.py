@@ -19,6 +19,7 @@ from ..rules import (
     can_export_report,
     can_freeze_report,
     can_open_list,
+    can_see_appraisal,
     can_see_report,
     can_write_report,
 )
@@ -72,6 +73,7 @@ def report(request):
         "frozen": FrozenReport.objects.of(branch, period).select_related("frozen_by__member"),
         "may_write": may_write,
         "may_export": can_export_report(user, branch),
+        "sees_appraisal": can_see_appraisal(user, branch),
         "may_freeze": can_freeze_report(user, branch),
         "freeze_form": FreezeForm(),
         "query": urlencode({"branch": branch.pk} | period.asks),

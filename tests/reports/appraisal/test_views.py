@@ -242,3 +242,9 @@ def test_an_admin_sets_the_list_of_a_committee(client):
     response = client.get(reverse("admin:reports_appraisallist_change", args=[item.list.pk]))
 
     assert item.text in response.content.decode()
+
+
+def test_the_appraisal_leads_to_the_report_of_its_year(secretary, world):
+    html = secretary.get(url(world)).content.decode()
+
+    assert f"/reports/year/?branch={world.branch.pk}&amp;year={YEAR}" in html
