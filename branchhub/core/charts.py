@@ -209,7 +209,7 @@ def _ticks(highest) -> list[float]:
 
 def _width(words) -> float:
     """About how wide the words are, in the units of the drawing."""
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in words)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" or char == "%" for char in words)
     return FONT * wide + FONT * 0.56 * (len(words) - wide)
 
 

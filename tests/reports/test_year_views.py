@@ -269,6 +269,14 @@ def test_figure_that_came_to_nothing_is_told_as_a_difference(client, secretary):
     assert changed == [("1", "0")]
 
 
+def side_by_side(context) -> dict:
+    return {
+        str(label): [figure and figure.value for figure in figures]
+        for _chapter, rows in context["table"]
+        for label, figures in rows
+    }
+
+
 def test_years_stand_side_by_side(client, secretary):
     for year, count in ((2026, 2), (2025, 1)):
         day = datetime.date(year, 3, 1)
@@ -276,7 +284,7 @@ def test_years_stand_side_by_side(client, secretary):
 
     context = client.get("/reports/year/years/?year=2026").context
 
-    rows = {str(label): [each and each.value for each in row] for label, row in context["table"]}
+    rows = side_by_side(context)
     assert [period.year for period in context["heads"]] == [2026, 2025, 2024, 2023]
     assert rows["申请专利"] == [2, 1, 0, 0]
 
@@ -299,7 +307,7 @@ def test_branches_stand_side_by_side_at_a_constant_cost(
     with django_assert_num_queries(12):
         context = client.get("/reports/year/branches/?year=2026").context
 
-    rows = {str(label): [each.value for each in row] for label, row in context["table"]}
+    rows = side_by_side(context)
     assert rows["申请专利"] == [count] * count
 
 
@@ -310,7 +318,7 @@ def test_branches_are_exported_with_their_numbers(client, reviewer):
     response = client.post(reverse("reports:branches-export"), {"year": 2026})
 
     sheet = load_workbook(io.BytesIO(response.content)).active
-    rows = {row[0]: row[1] for row in sheet.iter_rows(values_only=True) if len(row) > 1}
+    rows = {row[1]: row[2] for row in sheet.iter_rows(values_only=True)}
     assert (rows["数字"], rows["申请专利"]) == (branch.name, 1)
     assert AuditEntry.objects.get().detail == "branches side by side"
 
@@ -342,7 +350,7 @@ def test_years_are_exported_with_their_numbers(client, secretary):
 
     found = cells(client.post(reverse("reports:years-export"), {"year": 2026}))
 
-    rows = {row[0]: row[1:] for row in found}
+    rows = {row[1]: row[2:] for row in found}
     assert (rows["数字"][0], rows["申请专利"]) == ("2026年", (1, 0, 0, 0))
     assert AuditEntry.objects.get().detail == "years side by side"
 
@@ -362,3 +370,15 @@ def test_report_leads_to_the_appraisal_for_those_who_may_see_it(client, post, se
 
 def test_index_leads_a_reviewer_to_all_appraisals(client, reviewer):
     assert reverse("reports:appraisal-branches") in client.get("/reports/").content.decode()
+
+
+def test_chapter_opens_with_a_sentence_whose_numbers_lead_to_their_lists(client, secretary):
+    PatentFactory(branch=secretary.branch)
+    client.post(reverse("reports:year-freeze"), {"year": 2026})
+
+    live = chapter(client.get(URL), "projects")
+    chapters = client.get(FrozenReport.objects.get().get_absolute_url()).context["chapters"]
+    kept = next(each for each in chapters if each.key == "projects")
+
+    assert [part.url != "" for part in live.sentences if not isinstance(part, str)] == [True]
+    assert [part.url for part in kept.sentences if not isinstance(part, str)] == [""]

@@ -57,13 +57,19 @@ class Figure:
         words = self.round_words or ROUNDED[self.unit](self.value)
         return "" if words == self.exact else words
 
+    @property
+    def said(self) -> str:
+        """The number inside a sentence."""
+        return self.phrase or self.exact
+
 
 @dataclass(frozen=True)
 class Chapter:
-    """Figures and charts of one subject, and the text that the secretary wrote to them."""
+    """Figures of one subject, in sentences and charts too, and what the secretary wrote to them."""
 
     key: ChapterKey
     figures: tuple[Figure, ...]
+    sentences: tuple[str | Figure, ...] = ()
     charts: tuple[Chart, ...] = ()
     text: str = ""
 
@@ -109,11 +115,11 @@ def _all_of(group):
     return figures
 
 
-def _found_of(group):
+def _found_of(group, **more):
     """Those that are not nothing: a branch need not have done everything there is."""
 
     def figures(reader, values):
-        return [reader.figure(counted, values) for counted in group if values[counted.key]]
+        return [reader.figure(counted, values, **more) for counted in group if values[counted.key]]
 
     return figures
 
@@ -124,7 +130,9 @@ def organisation(reader, values):
     yield reader.figure(front, values, is_rounded=False)
     note = _("of the Party members")
     share = values["front_line_share"]
-    yield Figure("front_line_share", _("Front line"), share, Unit.SHARE, note=note)
+    yield Figure(
+        "front_line_share", _("Front line"), share, Unit.SHARE, note=note, is_rounded=False
+    )
     branch_page = reader.branch.get_absolute_url()
     yield Figure("groups", _("Party groups"), values["groups"], url=branch_page)
     yield Figure("departments", _("Departments"), values["departments"], url=branch_page)
@@ -145,10 +153,15 @@ def study(reader, values):
         note = _("present of %(should)d who should have come") % {"should": should}
     url = reader.link("activities:summary", **reader.period.asks)
     rate = values["attendance_rate"]
-    yield Figure("attendance_rate", _("Attendance"), rate, Unit.SHARE, url, note)
+    yield Figure("attendance_rate", _("Attendance"), rate, Unit.SHARE, url, note, is_rounded=False)
     label = _("Study hours a member, on average")
     yield Figure("study_hours", label, values["study_hours"], Unit.HOURS, url)
-    yield from _found_of(counts.TOPICS)(reader, values)
+    yield from _found_of(counts.TOPICS, is_rounded=False)(reader, values)
+
+
+def theme_days(reader, values):
+    yield from _found_of(counts.CARRIERS, is_rounded=False)(reader, values)
+    yield from _found_of(counts.YIELDS)(reader, values)
 
 
 def projects(reader, values):
@@ -192,19 +205,19 @@ def _how_sure(values) -> str:
         return ""
     is_forecast = values["revenue_is_forecast"]
     sure = pgettext("revenue", "forecast") if is_forecast else pgettext("revenue", "actual")
-    if _is_complete(values):
+    if is_complete(values):
         return sure
     told = {"told": values["results_told"], "all": values["departments"]}
     return f"{sure}·{_('%(told)d of %(all)d departments') % told}"
 
 
-def _is_complete(values) -> bool:
+def is_complete(values) -> bool:
     return (values["results_told"] or 0) >= (values["departments"] or 0)
 
 
 def _met(values) -> str:
     revenue, target = values["revenue_yuan"], values["target_yuan"]
-    if revenue is None or target is None or not _is_complete(values):
+    if revenue is None or target is None or not is_complete(values):
         return ""
     if revenue >= target:
         return pgettext("target", "Reached")
@@ -215,7 +228,7 @@ CHAPTERS = {
     ChapterKey.ORGANISATION: organisation,
     ChapterKey.MEETINGS: meetings,
     ChapterKey.STUDY: study,
-    ChapterKey.THEME_DAYS: _found_of((*counts.CARRIERS, *counts.YIELDS)),
+    ChapterKey.THEME_DAYS: theme_days,
     ChapterKey.PEOPLE: _all_of(counts.PEOPLE),
     ChapterKey.PROJECTS: projects,
     ChapterKey.BENEFITS: _all_of(counts.BENEFITS),

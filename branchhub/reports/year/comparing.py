@@ -2,6 +2,7 @@
 
 from django.core.paginator import Paginator
 
+from ..choices import ChapterKey
 from ..overview import branches_below
 from . import chapters, numbers
 from .period import ReportPeriod
@@ -11,15 +12,24 @@ PAGE_SIZE = 12
 
 
 def _figures(branch, period, values, user) -> dict:
-    """The figures of every chapter by key."""
+    """The figures by key, of every chapter by key."""
     found = chapters.chapters(chapters.Reader(user, branch, period), values)
-    return {figure.key: figure for chapter in found for figure in chapter.figures}
+    return {each.key: {figure.key: figure for figure in each.figures} for each in found}
 
 
 def _table(columns) -> list[tuple]:
-    """(label, figures or None by column) of every figure that one of `columns` has, in order."""
-    labels = {key: figure.label for column in columns for key, figure in column.items()}
-    return [(label, [column.get(key) for column in columns]) for key, label in labels.items()]
+    """(chapter, rows) of every chapter of which one of `columns` has a figure, in order.
+
+    A row is a label and the figures by column, None where a column has none.
+    """
+    table = []
+    for chapter in ChapterKey:
+        parts = [column[chapter] for column in columns]
+        labels = {key: figure.label for part in parts for key, figure in part.items()}
+        rows = [(label, [part.get(key) for part in parts]) for key, label in labels.items()]
+        if rows:
+            table.append((chapter.label, rows))
+    return table
 
 
 def years_of(branch, last, user, now) -> dict:
@@ -42,6 +52,6 @@ def page_of_branches(user, period, *, number, now) -> dict:
 
 
 def side_by_side(branches, period, user, now) -> list[tuple]:
-    """The figures of `branches`, read with their committees, by row. Seven queries."""
+    """The figures of `branches`, read with their committees. Seven queries."""
     found = numbers.numbers(branches, period, now)
     return _table([_figures(each, period, found[each.pk], user) for each in branches])

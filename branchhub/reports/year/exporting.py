@@ -14,8 +14,7 @@ def export_report(branch, period, user, now) -> bytes:
     """An .xlsx of every figure of the report: as a number, as written, and in round words."""
     chapters = page.read(branch, period, user, now).chapters
     headings = [
-        pgettext("report", "Chapter"),
-        _("Figure"),
+        *_first_headings(),
         pgettext("figure", "Value"),
         pgettext("figure", "As written"),
         _("In round words"),
@@ -42,7 +41,7 @@ def export_years(branch, last, user, now) -> bytes:
     found = comparing.years_of(branch, last, user, now)
     table = xlsx.Table(
         title=_("Years side by side"),
-        headings=[_("Figure"), *map(str, found["heads"])],
+        headings=[*_first_headings(), *map(str, found["heads"])],
         rows=_rows(found["table"]),
         above=(branch.name, _("Years side by side")),
     )
@@ -54,15 +53,23 @@ def export_branches(user, period, now) -> bytes:
     branches = list(branches_below(user))
     table = xlsx.Table(
         title=str(period),
-        headings=[_("Figure"), *(branch.name for branch in branches)],
+        headings=[*_first_headings(), *(branch.name for branch in branches)],
         rows=_rows(comparing.side_by_side(branches, period, user, now)),
         above=(_("Branches side by side"), str(period)),
     )
     return _logged(table, by=user, rows=len(branches), detail="branches side by side")
 
 
+def _first_headings() -> list[str]:
+    return [pgettext("report", "Chapter"), _("Figure")]
+
+
 def _rows(table) -> list[list]:
-    return [[str(label), *map(_cell, figures)] for label, figures in table]
+    return [
+        [str(chapter), str(label), *map(_cell, figures)]
+        for chapter, rows in table
+        for label, figures in rows
+    ]
 
 
 def _cell(figure):

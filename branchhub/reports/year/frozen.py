@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from . import chapters
+from . import chapters, sentences
 from .chapters import Chapter, Figure
 
 
@@ -27,14 +27,20 @@ def thawed(kept) -> dict:
 
 def as_frozen(kept, reader) -> list[Chapter]:
     """The chapters of `kept` as they were; their figures lead nowhere, for lists are live."""
+    values = thawed(kept)
     return [
         replace(
             chapter,
-            figures=tuple(replace(figure, url="") for figure in chapter.figures),
+            figures=_leading_nowhere(chapter.figures),
+            sentences=_leading_nowhere(sentences.of(chapter, reader, values)),
             text=kept.texts.get(chapter.key, ""),
         )
-        for chapter in chapters.chapters(reader, thawed(kept))
+        for chapter in chapters.chapters(reader, values)
     ]
+
+
+def _leading_nowhere(parts) -> tuple:
+    return tuple(replace(part, url="") if isinstance(part, Figure) else part for part in parts)
 
 
 def differences(kept, reader, values) -> list[Difference]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from members.models import Honour
 
-from . import chapters, charts, numbers, organisation, stories
+from . import chapters, charts, numbers, organisation, sentences, stories
 from .operations import texts_of
 from .period import ReportPeriod
 
@@ -33,7 +33,12 @@ def read(branch, period, user, now) -> Report:
     values = numbers.numbers([branch], period, now)[branch.pk]
     drawn, texts = charts.charts(reader), texts_of(branch, period)
     told = [
-        replace(chapter, charts=drawn.get(chapter.key, ()), text=texts.get(chapter.key, ""))
+        replace(
+            chapter,
+            sentences=sentences.of(chapter, reader, values),
+            charts=drawn.get(chapter.key, ()),
+            text=texts.get(chapter.key, ""),
+        )
         for chapter in chapters.chapters(reader, values)
     ]
     return Report(
