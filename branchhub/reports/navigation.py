@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -10,6 +11,8 @@ from django.utils.translation import pgettext
 
 from branchhub.notices.models import Notice
 from members.rules import Roles, roles_of
+
+from .year.forms import WayBackForm
 
 MOST_SHOWN = 99
 BY_ROLE = {
@@ -35,6 +38,12 @@ class Place:
     is_current: bool
 
 
+@dataclass(frozen=True)
+class WayBack:
+    label: str
+    url: str
+
+
 def navigation(request):
     """Context processor. Costs nothing on a page that does not draw the frame."""
     return {"navigation": SimpleLazyObject(lambda: Navigation(request))}
@@ -45,6 +54,7 @@ class Navigation:
 
     def __init__(self, request):
         self.match = request.resolver_match
+        self.asked = request.GET
         user = getattr(request, "user", None)
         self.user = user if user and user.is_authenticated else None
 
@@ -115,6 +125,17 @@ class Navigation:
         """Sessions are what one searches for from anywhere; their list holds the field."""
         reads_sessions = self.roles.member_id or self.roles.reviews
         return reverse("activities:list") + "#search" if reads_sessions else ""
+
+    @cached_property
+    def way_back(self) -> WayBack | None:
+        """From a list that a figure of a report led to, back to that figure."""
+        form = WayBackForm(self.asked)
+        if "report" not in self.asked or not form.is_valid():
+            return None
+        period, anchor = form.cleaned_data["report"]
+        query = urlencode({"branch": form.cleaned_data["branch"]} | period.asks)
+        label = _("Report %(period)s") % {"period": period}
+        return WayBack(label, f"{reverse('reports:year')}?{query}#{anchor}")
 
     @cached_property
     def waiting(self) -> int:

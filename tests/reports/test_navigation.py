@@ -121,3 +121,25 @@ def test_bare_page_costs_no_query_for_navigation(client, django_assert_num_queri
 
     with django_assert_num_queries(2):
         client.get(reverse("password_change"))
+
+
+def way_back(rf, **asked):
+    request = rf.get("/sessions/", asked)
+    request.user, request.resolver_match = UserFactory(), None
+    return Navigation(request).way_back
+
+
+def test_list_that_a_report_led_to_leads_back_to_the_place(rf):
+    back = way_back(rf, branch=3, report="2020-01-01_2020-12-31_figure-members")
+
+    assert (back.label, back.url) == (
+        "Report 2020",
+        "/reports/year/?branch=3&from=2020-01-01&until=2020-12-31#figure-members",
+    )
+
+
+@pytest.mark.parametrize(
+    "report", ["", "figure-members", "2020-02-31_2020-12-31_members", "2020-01-01_2020-12-31_<b>"]
+)
+def test_no_way_back_to_a_report_that_cannot_be(rf, report):
+    assert way_back(rf, branch=3, report=report) is None

@@ -98,6 +98,7 @@ def test_figure_has_exact_value_round_words_and_its_list(client, secretary):
     assert figure.url == (
         f"/projects/benefits/?branch={secretary.branch_id}&certainty=verified&summed=1"
         "&project_kind=innovation&from=2026-01-01&until=2026-12-31"
+        "&report=2026-01-01_2026-12-31_figure-verified_benefit_yuan"
     )
 
 

@@ -96,11 +96,15 @@ class Reader:
         value = values[counted.key]
         return Figure(counted.key, counted.label, value, counted.unit, url, **more)
 
-    def link(self, page, **asks) -> str:
-        """The address of a list of the branch; "" where the reader would not see all of it."""
+    def link(self, page, anchor, **asks) -> str:
+        """The address of a list of the branch; "" where the reader would not see all of it.
+
+        From there the way leads back to `anchor` in the report.
+        """
         if not self.may_open(page):
             return ""
-        return f"{reverse(page)}?{urlencode({'branch': self.branch.pk} | asks)}"
+        asks = {"branch": self.branch.pk, **asks, "report": self.period.place(anchor)}
+        return f"{reverse(page)}?{urlencode(asks)}"
 
 
 def chapters(reader, values) -> list[Chapter]:
@@ -151,7 +155,7 @@ def study(reader, values):
     should, note = values["should_attend"], ""
     if should:
         note = _("present of %(should)d who should have come") % {"should": should}
-    url = reader.link("activities:summary", **reader.period.asks)
+    url = reader.link("activities:summary", "study", **reader.period.asks)
     rate = values["attendance_rate"]
     yield Figure("attendance_rate", _("Attendance"), rate, Unit.SHARE, url, note, is_rounded=False)
     label = _("Study hours a member, on average")
@@ -175,7 +179,7 @@ def projects(reader, values):
 
 
 def _share_of_company(reader, values):
-    url = reader.link("projects:totals", year=reader.period.year)
+    url = reader.link("projects:totals", "figure-company_projects", year=reader.period.year)
     label = _("Innovation projects of the company")
     yield Figure("company_projects", label, values["company_projects"], url=url)
     label = _("Share of the company's innovation projects")
@@ -188,7 +192,7 @@ def results(reader, values):
     year = reader.period.year
     if not year:
         return
-    url = reader.link("projects:results", year=year)
+    url = reader.link("projects:results", "results", year=year)
     revenue = values["revenue_yuan"]
     yield Figure("revenue_yuan", _("Revenue"), revenue, Unit.YUAN, url, _how_sure(values))
     before = values["revenue_before_yuan"]

@@ -84,7 +84,9 @@ def _sessions_of(reader, line, step) -> str:
     """The list of sessions of the one kind of a line; "" of several, which no list shows."""
     if len(line) > 1:
         return ""
-    return reader.link("activities:list", kind=line[0], state="counted", **step.asks)
+    return reader.link(
+        "activities:list", ChapterKey.MEETINGS, kind=line[0], state="counted", **step.asks
+    )
 
 
 def attendance(reader) -> Chart | None:
@@ -100,7 +102,9 @@ def attendance(reader) -> Chart | None:
     ]
     if not any(rate is not None for rate in rates):
         return None
-    links = [reader.link("activities:summary", **step.asks) for _name, step in steps]
+    links = [
+        reader.link("activities:summary", ChapterKey.STUDY, **step.asks) for _name, step in steps
+    ]
     return Chart(
         key="attendance",
         title=_("Attendance"),
@@ -118,7 +122,10 @@ def study_hours(reader) -> Chart | None:
     if not topics:
         return None
     asks = {"state": "counted", **reader.period.asks}
-    links = [reader.link("activities:list", topic=topic.key, **asks) for topic in topics]
+    links = [
+        reader.link("activities:list", ChapterKey.STUDY, topic=topic.key, **asks)
+        for topic in topics
+    ]
     return Chart(
         key="topics",
         title=_("Study hours by topic"),
@@ -159,4 +166,4 @@ def benefits(reader) -> Chart | None:
 
 def _benefits_of(reader, kind, certainty) -> str:
     asks = {"kind": kind, "certainty": certainty, **reader.period.asks}
-    return reader.link("projects:benefits", **asks)
+    return reader.link("projects:benefits", ChapterKey.BENEFITS, **asks)

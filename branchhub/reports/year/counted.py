@@ -46,7 +46,8 @@ class Counted:
     dates: Dates = Dates.PERIOD
 
     def list_url(self, branch, period) -> str:
-        asks = {"branch": branch.pk, **self.asks, **self.dates.asks(period)}
+        place = {"report": period.place(f"figure-{self.key}")}
+        asks = {"branch": branch.pk, **self.asks, **self.dates.asks(period), **place}
         return f"{reverse(self.page)}?{urlencode(asks)}"
 
     def measured(self, period):

@@ -37,6 +37,21 @@ class ReportPeriodForm(PeriodForm):
         return ReportPeriod.of_year(year) if year and not has_days else ReportPeriod(*self.days)
 
 
+class WayBackForm(forms.Form):
+    """Where a list was reached from: the report of a `branch`, and the place in it."""
+
+    branch = forms.IntegerField(min_value=1)
+    report = forms.RegexField(r"^\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d_[a-z_-]+\Z")
+
+    def clean_report(self):
+        first, last, anchor = self.cleaned_data["report"].split("_", 2)
+        try:
+            days = [datetime.date.fromisoformat(day) for day in (first, last)]
+        except ValueError as error:
+            raise forms.ValidationError(_("This day does not exist."), code="invalid") from error
+        return ReportPeriod(*days), anchor
+
+
 class TextForm(forms.ModelForm):
     class Meta:
         model = ReportText

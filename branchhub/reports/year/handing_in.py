@@ -36,14 +36,14 @@ def _company(reader) -> Check:
         day = formats.full_date(total.stated_on)
         said = (formats.number(total.innovation_projects), total.source, day)
         detail = "·".join(part for part in said if part)
-    url = reader.link("projects:totals", year=year)
+    url = reader.link("projects:totals", "checks", year=year)
     return Check(_("Innovation projects of the company"), detail, total is not None, url)
 
 
 def _departments(reader, values) -> Check:
     told, departments = values["results_told"], values["departments"]
     detail = _("%(told)d of %(all)d departments") % {"told": told, "all": departments}
-    url = reader.link("projects:results", year=reader.period.year)
+    url = reader.link("projects:results", "checks", year=reader.period.year)
     return Check(_("Results of the departments"), detail, told >= departments, url)
 
 
@@ -54,7 +54,8 @@ def _open_sessions(reader) -> Check:
     if count:
         text = ngettext("%(count)d is held only", "%(count)d are held only", count)
         detail = text % {"count": count}
-    url = reader.link("activities:list", state=ActivityStatus.HELD, **reader.period.asks)
+    asks = {"state": ActivityStatus.HELD, **reader.period.asks}
+    url = reader.link("activities:list", "checks", **asks)
     return Check(_("Sessions to archive"), detail, not count, url)
 
 
@@ -64,5 +65,6 @@ def _missed(reader, values) -> Check:
     if count:
         text = ngettext("%(count)d missed: say why", "%(count)d missed: say why", count)
         detail = text % {"count": count}
-    url = reader.link("activities:board", year=reader.period.last.year, show=NormState.MISSED)
+    year = reader.period.last.year
+    url = reader.link("activities:board", "checks", year=year, show=NormState.MISSED)
     return Check(pgettext("navigation", "Norms"), detail, not count, url)

@@ -99,4 +99,4 @@ def _list_of(reader, department, group) -> str:
         return ""
     place = {"department": department.pk, "group": group.pk}
     day = reader.period.last.isoformat()
-    return reader.link("members:list", status="in_party", day=day, **place)
+    return reader.link("members:list", "by-department", status="in_party", day=day, **place)

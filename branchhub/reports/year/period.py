@@ -51,6 +51,10 @@ class ReportPeriod:
         """The same as the end of an address."""
         return urlencode(self.asks)
 
+    def place(self, anchor) -> str:
+        """A place in the report of this period, as a list is told where it was left."""
+        return f"{self.first}_{self.last}_{anchor}"
+
     @property
     def year_before(self) -> "ReportPeriod":
         return ReportPeriod.of_year(self.last.year - 1)

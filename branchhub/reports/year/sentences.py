@@ -83,7 +83,7 @@ def _meetings(telling, reader, values):
     asked = any(value for key, value in values.items() if key.startswith("due_"))
     if values["missed"]:
         year = reader.period.last.year
-        url = reader.link("activities:board", year=year, show=NormState.MISSED)
+        url = reader.link("activities:board", "meetings", year=year, show=NormState.MISSED)
         telling.figures["missed"] = Figure("missed", "", values["missed"], url=url)
         yield from telling.phrases("missed")
     elif asked:
