@@ -5,6 +5,7 @@ Every action asks the same rules as the pages do: an admin without a post may lo
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +15,13 @@ from branchhub.core.history_admin import HistoryAdmin
 from . import operations
 from .choices import Certainty
 from .models import (
+    Article,
     Benefit,
     Brand,
+    ClassroomTurn,
+    CompanyTotals,
+    DepartmentResult,
+    HardTask,
     Issue,
     Milestone,
     Patent,
@@ -190,3 +196,55 @@ class ProjectFileAdmin(PartAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(ClassroomTurn)
+class ClassroomTurnAdmin(PartAdmin):
+    list_display = ["month", "trainer", "skill", "project"]
+    list_select_related = ["trainer", "project"]
+    autocomplete_fields = ["trainer"]
+    date_hierarchy = "month"
+
+
+class RegisterAdmin(HistoryAdmin):
+    """A row stays with the branch that keeps it."""
+
+    list_select_related = ["branch"]
+    autocomplete_fields = ["branch"]
+    kept = ["branch"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.kept if obj else []
+
+
+@admin.register(HardTask)
+class HardTaskAdmin(RegisterAdmin):
+    list_display = ["title", "branch", "from_on", "until_on"]
+    search_fields = ["title", "branch__name"]
+    autocomplete_fields = ["branch", "members"]
+    date_hierarchy = "from_on"
+
+
+@admin.register(Article)
+class ArticleAdmin(RegisterAdmin):
+    list_display = ["title", "outlet", "branch", "published_on"]
+    search_fields = ["title", "outlet", "branch__name"]
+    date_hierarchy = "published_on"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+
+@admin.register(DepartmentResult)
+class DepartmentResultAdmin(RegisterAdmin):
+    list_display = ["department", "year", "target", "forecast", "actual", "stated_on"]
+    list_filter = ["year"]
+    list_select_related = ["department"]
+    search_fields = ["department__name", "branch__name"]
+    autocomplete_fields = ["branch", "department"]
+    kept = ["branch", "department"]
+
+
+@admin.register(CompanyTotals)
+class CompanyTotalsAdmin(RegisterAdmin):
+    list_display = ["branch", "year", "innovation_projects", "source", "stated_on"]
+    list_filter = ["year"]
+    search_fields = ["branch__name"]

@@ -36,6 +36,11 @@ class ProjectQuerySet(OfBranchQuerySet):
             | Q(leader=roles.member_id or 0)
         )
 
+    def of_member(self, member):
+        """Those that the member leads or works in."""
+        team = self.model.team.rel.related_model.objects.filter(project=OuterRef("pk"))
+        return self.filter(Q(leader=member) | Exists(team.filter(member=member).order_by()))
+
     def matching(self, text):
         """Every one of the first words of `text` is in title, problem, goal or result."""
         projects = self

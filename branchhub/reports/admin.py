@@ -8,7 +8,7 @@ from branchhub.core.history_admin import HistoryAdmin
 from branchhub.core.models import Heartbeat
 
 from .background import background
-from .models import AppraisalItem, AppraisalList
+from .models import AppraisalItem, AppraisalList, PaperTemplate
 
 
 @admin.register(Heartbeat)
@@ -51,3 +51,23 @@ class AppraisalListAdmin(HistoryAdmin):
     autocomplete_fields = ["committee"]
     fields = ["committee", "from_year", "source"]
     inlines = [AppraisalItemInline]
+
+
+@admin.register(PaperTemplate)
+class PaperTemplateAdmin(admin.ModelAdmin):
+    """Who has a template of their own; it is tried and changed on the branch's page."""
+
+    list_display = ["branch", "kind", "name", "uploaded_by", "uploaded_at"]
+    list_filter = ["kind"]
+    list_select_related = ["branch", "uploaded_by"]
+    search_fields = ["branch__name", "name"]
+    fields = list_display
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

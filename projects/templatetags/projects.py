@@ -5,6 +5,7 @@ from django.utils.translation import ngettext, pgettext
 from branchhub.core.templatetags.bh import state
 
 from ..choices import Certainty, ProjectState, TrialOutcome
+from ..models import Patent, Project
 from ..states import LOOKS
 
 register = template.Library()
@@ -55,3 +56,14 @@ def milestone_state(milestone, today):
 @register.simple_tag
 def issue_state(issue):
     return state("met", _("Solved")) if issue.solved_on else state("due", _("Open"))
+
+
+@register.simple_tag
+def work_of(member, user) -> dict:
+    """The member's projects and patents that `user` sees, the newest first. Two queries."""
+    projects = Project.objects.visible_to(user).of_member(member)
+    patents = Patent.objects.visible_to(user).filter(inventors=member).select_related("project")
+    return {
+        "projects": list(projects.order_by("-proposed_on", "-pk")),
+        "patents": list(patents.order_by("-filed_on", "-pk")),
+    }

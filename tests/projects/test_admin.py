@@ -2,10 +2,24 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from projects.models import Benefit, Brand, Patent, Project
+from projects.models import (
+    Article,
+    Benefit,
+    Brand,
+    CompanyTotals,
+    DepartmentResult,
+    HardTask,
+    Patent,
+    Project,
+)
 from tests.factories.members import BranchFactory, MemberFactory, UserFactory
 from tests.factories.projects import (
+    ArticleFactory,
     BenefitFactory,
+    ClassroomTurnFactory,
+    CompanyTotalsFactory,
+    DepartmentResultFactory,
+    HardTaskFactory,
     IssueFactory,
     MilestoneFactory,
     ProjectFactory,
@@ -16,10 +30,10 @@ from tests.factories.projects import (
 )
 
 pytestmark = pytest.mark.django_db
-MADE_THERE = (Brand, Patent)
+MADE_THERE = (Brand, Patent, HardTask, Article, DepartmentResult, CompanyTotals)
 FACTORIES = [
     ProjectFactory, TeamMemberFactory, MilestoneFactory, RecognitionFactory, TrialFactory,
-    IssueFactory, BenefitFactory, ProjectFileFactory,
+    IssueFactory, BenefitFactory, ProjectFileFactory, ClassroomTurnFactory,
 ]  # fmt: skip
 
 
@@ -44,7 +58,7 @@ def test_every_list_and_row_opens_and_nothing_can_be_added(client, boss, factory
 
 
 @pytest.mark.parametrize("model", MADE_THERE)
-def test_brands_and_patents_can_be_added(client, boss, model):
+def test_what_belongs_to_a_branch_can_be_added(client, boss, model):
     assert client.get(page(model, "add")).status_code == 200
 
 
@@ -84,3 +98,15 @@ def test_an_action_takes_the_step_for_whoever_decides(client):
 
 def test_an_admin_without_a_post_may_not_approve(client, boss):
     assert act(client, ProjectFactory(state="proposed"), "approve") == "proposed"
+
+
+@pytest.mark.parametrize(
+    "factory", [HardTaskFactory, ArticleFactory, DepartmentResultFactory, CompanyTotalsFactory]
+)
+def test_a_row_of_a_register_stays_with_its_branch(client, boss, factory):
+    row = factory()
+
+    form = client.get(page(type(row), "change", row.pk)).context["adminform"]
+
+    assert client.get(page(type(row), "changelist")).status_code == 200
+    assert "branch" in form.readonly_fields
