@@ -1,5 +1,4 @@
 import datetime
-import re
 from decimal import Decimal
 
 import pytest
@@ -382,33 +381,3 @@ def test_a_project_of_a_branch_out_of_sight_is_not_found(client, secretary):
     hidden = ProjectFactory(branch=BranchFactory())
 
     assert client.get(hidden.get_absolute_url()).status_code == 404
-
-
-def work_in_file(client, member) -> list[str]:
-    html = client.get(member.get_absolute_url()).content.decode()
-    if 'aria-labelledby="work"' not in html:
-        return []
-    card = html.split('aria-labelledby="work"')[1].split("</section>")[0]
-    return re.findall(r'bh-row-name">([^<]*)<', card)
-
-
-def test_the_file_of_a_member_has_their_projects_and_patents(client):
-    member = MemberFactory(with_user=True)
-    PatentFactory(branch=member.branch, title="一种砂轮").inventors.add(member)
-    ProjectFactory(branch=member.branch, title="牵头", leader=member)
-    team = ProjectFactory(branch=member.branch, title="参加")
-    TeamMemberFactory(project=team, member=member)
-    ProjectFactory(branch=member.branch)
-    client.force_login(member.user)
-
-    assert sorted(work_in_file(client, member)) == sorted(["牵头", "参加", "一种砂轮"])
-
-
-def test_the_file_of_somebody_else_keeps_their_work_from_a_plain_member(client):
-    reader, member = MemberFactory(with_user=True), MemberFactory()
-    other = MemberFactory(branch=reader.branch)
-    ProjectFactory(branch=reader.branch, leader=other)
-    client.force_login(reader.user)
-
-    assert work_in_file(client, other) == []
-    assert client.get(member.get_absolute_url()).status_code == 404
