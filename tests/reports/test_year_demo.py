@@ -38,7 +38,7 @@ ROWS = [
     (8, "held_group", 24, "24", "24"),
     (8, "held_assembly", 4, "4", "4"),
     (8, "held_lecture", 4, "4", "4"),
-    (9, "topic_theory", 12, "超过10", "over 10"),
+    (9, "topic_theory", 12, "12", "12"),
     (9, "topic_company_history", 1, "1", "1"),
     (9, "topic_situation", 1, "1", "1"),
     (9, "topic_charter", 3, "3", "3"),
