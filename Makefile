@@ -70,10 +70,11 @@ install-system: .venv/installed-dev
 		echo "WARNING: not installed:$$missing. Tests that need them will be SKIPPED."; \
 	fi
 
-## make bench      what planning and digests cost, on a PostgreSQL of their own (minutes)
+## make bench      what planning, digests and the zip of a year cost, on a PostgreSQL of their own (minutes)
 bench: .venv/installed-dev
 	$(BIN)/python -m bench.planning
 	$(BIN)/python -m bench.digests
+	$(BIN)/python -m bench.everything
 
 ## make messages   collect the strings to translate, compile the catalogue
 messages: .venv/installed-dev

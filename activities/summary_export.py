@@ -1,16 +1,15 @@
-"""The summary of a period as a workbook; the export is logged."""
+"""The summary of a period as a workbook."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from branchhub.core import audit, formats, xlsx
-from branchhub.core.models import AuditVerb
+from branchhub.core import formats, xlsx
 
 
-def export_summary(branch, days, summary, people, *, tags, asked, by) -> bytes:
+def export_summary(branch, days, summary, people, *, tags, asked) -> bytes:
     """An .xlsx of sessions, attendance and, as far as there are any, `tags` and `people`.
 
-    `days` are the first and the last day. One query, to log.
+    `days` are the first and the last day. No query.
     """
     above = (branch.name, formats.DASH.join(map(formats.full_date, days)))
     tables = [
@@ -24,14 +23,6 @@ def export_summary(branch, days, summary, people, *, tags, asked, by) -> bytes:
     ]
     if people:
         tables.append(xlsx.Table(_("Members"), *_people(people, asked), above=above))
-    audit.record(
-        AuditVerb.EXPORT,
-        by=by,
-        branch_id=branch.pk,
-        target=branch,
-        rows=len(people),
-        detail="summary of a period",
-    )
     return xlsx.write_book(tables)
 
 

@@ -160,6 +160,8 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Uploads have no URL: a view checks who asks and sends them.
 MEDIA_ROOT = VAR_DIR / "media"
+# What is made to be downloaded, and kept for a week; the backup leaves it out.
+EXPORTS_ROOT = VAR_DIR / "exports"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "branchhub.storage.StaticStorage"},
@@ -242,6 +244,12 @@ DELIVERY_LEASE = 300
 DELIVERY_RUN = 50
 DELIVERY_BACKOFF = 30
 
+# Everything of a year as a zip, in seconds: how long a worker goes on before it lets others have
+# their turn, and how long it may be silent before it is given up.
+
+EXPORT_RUN = 20
+EXPORT_LEASE = 300
+
 # Background work
 
 REDIS_URL = given("REDIS_URL")
@@ -313,6 +321,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "branchhub.core.tasks.clear_expired",
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 12 * 60 * 60},
+    },
+    "resume exports": {
+        "task": "branchhub.reports.tasks.resume_exports",
+        "schedule": crontab(),
+        "options": {"expires": 55},
+    },
+    "prune exports": {
+        "task": "branchhub.reports.tasks.prune_exports",
+        "schedule": crontab(minute=10),
+        "options": {"expires": 55 * 60},
     },
     "delete old roster uploads": {
         "task": "members.tasks.delete_old_roster_uploads",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("branchhub.notices.urls")),
     path("", include("branchhub.reports.urls")),
     path("", include("branchhub.reports.papers.urls")),
+    path("", include("branchhub.reports.everything.urls")),
     path("admin/login/", access.login),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -78,7 +78,7 @@ SOURCE_COLUMN = Column(gettext_lazy("Source"), lambda row: row.source)
 
 def list_page(request, register):
     """The rows that the user sees, narrowed; each leads to its own page where one may go there."""
-    filters, rows, columns = _narrowed(request, register)
+    filters, rows, columns = _narrowed(request.GET, request.user, register)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     branch = filters.cleaned_data.get("branch") or roles_of(request.user).branch
     context = {
@@ -101,22 +101,31 @@ def list_page(request, register):
 def export(request, register):
     """The same rows as a workbook; the export is logged."""
     require(can_export_registers(request.user))
-    filters, rows, columns = _narrowed(request, register)
-    values = [[_written(column.value(row)) for column in columns] for row in rows]
+    filters, rows, columns = _narrowed(request.GET, request.user, register)
+    table = _table(register, rows, columns)
     branch = filters.cleaned_data.get("branch")
     audit.record(
         AuditVerb.EXPORT,
         by=request.user,
         branch_id=branch.pk if branch else roles_of(request.user).branch_id,
-        rows=len(values),
+        rows=len(table.rows),
         detail=register.list_url,
     )
-    title = str(register.title)
-    content = xlsx.write_table(title, [str(column.label) for column in columns], values)
-    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
-    name = f"{title} {timezone.localdate():%Y%m%d}.xlsx"
+    response = HttpResponse(xlsx.write_book([table]), content_type=xlsx.CONTENT_TYPE)
+    name = f"{table.title} {timezone.localdate():%Y%m%d}.xlsx"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+def table_of(register, data, user) -> xlsx.Table:
+    """The rows that the user sees, narrowed by `data` as a page of the register is."""
+    _filters, rows, columns = _narrowed(data, user, register)
+    return _table(register, rows, columns)
+
+
+def _table(register, rows, columns) -> xlsx.Table:
+    values = [[_written(column.value(row)) for column in columns] for row in rows]
+    return xlsx.Table(str(register.title), [str(column.label) for column in columns], values)
 
 
 def create(request, register, **initial):
@@ -184,12 +193,12 @@ def _after(register, row) -> str:
     return row.get_absolute_url() if register.has_pages else register.address_of_list(row.branch_id)
 
 
-def _narrowed(request, register):
+def _narrowed(data, user, register):
     """The filters, the rows that they let through, and the columns that this user needs."""
-    filters = register.filters(request.GET, user=request.user)
+    filters = register.filters(data, user=user)
     filters.is_valid()
-    extra = (BRANCH_COLUMN,) if sees_several_branches(request.user) else ()
-    rows = filters.narrow(register.rows(request.user))
+    extra = (BRANCH_COLUMN,) if sees_several_branches(user) else ()
+    rows = filters.narrow(register.rows(user))
     return filters, rows, (*register.columns, *extra)
 
 

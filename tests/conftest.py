@@ -62,5 +62,6 @@ def redis_url(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def private_media(settings, tmp_path):
-    """Each test's uploads lie in a folder of its own."""
+    """Each test's uploads and exports lie in folders of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.EXPORTS_ROOT = tmp_path / "exports"

@@ -6,12 +6,14 @@ fails the suite. The session is an assembly held yesterday; `committee` stands f
 meeting, of which member and leader know nothing. The leader leads the member's group.
 """
 
+import datetime
 from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from branchhub.core.models import User
 from tests.factories.activities import (
@@ -46,7 +48,7 @@ from tests.factories.projects import (
     ProjectFileFactory,
     ProjectSessionFactory,
 )
-from tests.factories.reports import FrozenReportFactory
+from tests.factories.reports import ExportFactory, FrozenReportFactory
 from tests.words import latin_words
 from tests.world import ROLES, build_world, held_session
 
@@ -457,6 +459,9 @@ POST notices:robot-edit(robot)                        login 404 404 404 404 200 
 POST notices:robot-test(robot)                        login 404 404 404 404 302 404 404
 GET  notices:robot-remove(robot)                      login 404 404 404 404 200 404 404
 POST notices:robot-remove(robot)                      login 404 404 404 404 302 404 404
+POST everything:ask                                   login 403 403 403 302 302 403 404
+POST everything:file(export)                          login 404 404 404 404 200 404 404
+POST everything:file(lost_post)                       login 403 404 404 404 404 404 404
 GET  healthz                                            200 200 200 200 200 200 200 200
 GET  reports:appraisal                                login 403 403 403 200 200 200 403
 GET  reports:appraisal-self                           login 403 403 403 403 200 403 403
@@ -568,6 +573,7 @@ def records():
         "own_tag": OwnTagFactory(branch=world.branch),
         "chapter": SimpleNamespace(pk="meetings"),
         "frozen": FrozenReportFactory(branch=world.branch),
+        **exports(world),
         **registers(world),
         **absences(world),
         **project_records(world, held.session),
@@ -591,6 +597,24 @@ def registers(world):
         "result": DepartmentResultFactory(department=world.department),
         "total": CompanyTotalsFactory(**of_branch),
     }
+
+
+def exports(world):
+    """The zip of the secretary, and that of somebody who has left the branch's committee."""
+    exports = {
+        name: ExportFactory(
+            branch=world.branch,
+            asked_by=world.people[role].user,
+            state="ready",
+            file=name,
+            expires_at=timezone.now() + datetime.timedelta(days=1),
+        )
+        for name, role in {"export": "secretary", "lost_post": "outsider"}.items()
+    }
+    for export in exports.values():
+        export.path.parent.mkdir(exist_ok=True)
+        export.path.write_bytes(b"a zip")
+    return exports
 
 
 def absences(world):

@@ -3,7 +3,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from branchhub.core.exports import workbook
+from branchhub.core import xlsx
+from branchhub.core.exports import table_of, workbook
 from branchhub.core.paging import newest_first
 from branchhub.core.permissions import require
 from members.rules import sees_several_branches
@@ -21,7 +22,7 @@ PAGE_SIZE = 30
 @vary_on_headers("HX-Target")
 def session_list(request):
     """Sessions that one may see, newest first: filters, search, pages by key."""
-    filters, found = _narrowed(request, request.GET)
+    filters, found = _narrowed(request.GET, request.user)
     pages = PageForm(request.GET)
     pages.is_valid()
     context = {
@@ -41,16 +42,21 @@ def session_list(request):
 def session_export(request):
     """The same sessions as a workbook."""
     require(can_export_sessions(request.user))
-    filters, found = _narrowed(request, request.POST)
+    return workbook(request, session_table(request.POST, request.user))
+
+
+def session_table(data, user) -> xlsx.Table:
+    """The sessions that `user` sees and that the filters in `data` let through."""
+    filters, found = _narrowed(data, user)
     sessions = _shown(found).select_related("chair", "recorder", "lecturer")
-    return workbook(request, _("Sessions"), SESSIONS, sessions, narrowed=filters.told)
+    return table_of(_("Sessions"), SESSIONS, sessions, narrowed=filters.told)
 
 
-def _narrowed(request, data):
+def _narrowed(data, user):
     """The filters, and the sessions that the user sees and that they let through."""
-    filters = SessionFilterForm(data, user=request.user)
+    filters = SessionFilterForm(data, user=user)
     filters.is_valid()
-    return filters, filters.narrow(Activity.objects.visible_to(request.user))
+    return filters, filters.narrow(Activity.objects.visible_to(user))
 
 
 def _shown(activities):

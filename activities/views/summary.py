@@ -8,7 +8,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from branchhub.core import xlsx
+from branchhub.core import audit, xlsx
+from branchhub.core.models import AuditVerb
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 from members.models import Member
@@ -53,24 +54,33 @@ def summary(request):
 
 @require_POST
 def summary_export(request):
-    """The same as a workbook."""
+    """The same as a workbook; the export is logged."""
     today = timezone.localdate()
     _branches, branch = _branch(request, request.POST)
-    first, last = PeriodForm(request.POST, today=today).days
-    found = _summary(request.user, branch, first, last)
-    content = export_summary(
-        branch,
-        (first, last),
-        found,
-        people_of(request.user, branch, found, last, today),
-        tags=_tags(request.user, branch, first, last),
-        asked=summaries.hours_asked([branch])[branch.pk],
+    days = PeriodForm(request.POST, today=today).days
+    content, people = workbook(request.user, branch, days, today)
+    audit.record(
+        AuditVerb.EXPORT,
         by=request.user,
+        branch_id=branch.pk,
+        target=branch,
+        rows=people,
+        detail="summary of a period",
     )
     response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
-    name = file_name(branch, first, last)
+    name = file_name(branch, *days)
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
+
+
+def workbook(user, branch, days, today) -> tuple[bytes, int]:
+    """The summary of the days as the user sees it, and how many people it names."""
+    first, last = days
+    found = _summary(user, branch, first, last)
+    people = people_of(user, branch, found, last, today)
+    tags = _tags(user, branch, first, last)
+    asked = summaries.hours_asked([branch])[branch.pk]
+    return export_summary(branch, days, found, people, tags=tags, asked=asked), len(people)
 
 
 def _branch(request, data):

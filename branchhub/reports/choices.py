@@ -42,6 +42,27 @@ class ItemKind(models.TextChoices):
     VETO = "veto", pgettext_lazy("appraisal", "Veto")
 
 
+class ExportState(models.TextChoices):
+    """How far the zip of everything of a year is."""
+
+    WAITING = "waiting", pgettext_lazy("export", "Waiting")
+    MAKING = "making", pgettext_lazy("export", "Being made")
+    READY = "ready", pgettext_lazy("export", "Ready")
+    FAILED = "failed", pgettext_lazy("export", "Failed")
+
+    @classmethod
+    def open(cls):
+        return [cls.WAITING, cls.MAKING]
+
+
+class ExportProblem(models.TextChoices):
+    """Why there is no zip, in a sentence to whoever asked for it."""
+
+    SPACE = "space", _("The server has no room left for it. Ask whoever runs BranchHub.")
+    RIGHT = "right", _("You are no longer in the committee of this branch.")
+    LOST = "lost", _("It was interrupted several times. Ask whoever runs BranchHub.")
+
+
 class Formula(models.TextChoices):
     """What an item of an appraisal is computed from."""
 

@@ -48,6 +48,11 @@ def can_freeze_report(user, branch) -> bool:
     return is_secretary(user, branch)
 
 
+def can_export_year(user, branch) -> bool:
+    """To have everything of a year as a zip."""
+    return is_in_committee(user, branch)
+
+
 def can_see_appraisal(user, branch) -> bool:
     """How a branch is appraised: not for members and group leaders."""
     return is_in_committee(user, branch) or reviews_branch(user, branch)

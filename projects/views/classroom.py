@@ -19,7 +19,7 @@ from activities.rules import can_call_for
 from activities.views.fetch import sent
 from branchhub.core import formats
 from branchhub.core.dates import add_months
-from branchhub.core.exports import workbook
+from branchhub.core.exports import table_of, workbook
 from branchhub.core.permissions import require
 
 from .. import columns, operations
@@ -79,9 +79,8 @@ def rota_export(request, pk):
     first = today.replace(year=_year(request.POST, today), month=1, day=1)
     months = months_of(project, first, 12, today, user=request.user)
     narrowed = [project.title, formats.year(first.year)]
-    return workbook(
-        request, _("Rota of the Small Classroom"), columns.ROTA, months, narrowed=narrowed
-    )
+    title = _("Rota of the Small Classroom")
+    return workbook(request, table_of(title, columns.ROTA, months, narrowed=narrowed))
 
 
 def _year(data, today) -> int:

@@ -6,11 +6,15 @@ from ..models import Project
 from ..rules import can_decide_project, can_write_project
 
 
-def project_for(request, pk):
-    """The project with what its head says, if the user may know of it; else 404."""
-    projects = Project.objects.visible_to(request.user)
+def projects_for(user):
+    """Those that the user may know of, with what their heads say."""
     named = ("branch__committee", "group", "brand", "programme", "leader")
-    return get_object_or_404(projects.select_related(*named), pk=pk)
+    return Project.objects.visible_to(user).select_related(*named)
+
+
+def project_for(request, pk):
+    """The project, if the user may know of it; else 404."""
+    return get_object_or_404(projects_for(request.user), pk=pk)
 
 
 def project_to_write(request, pk):

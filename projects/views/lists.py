@@ -2,11 +2,11 @@
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from branchhub.core.exports import workbook
+from branchhub.core.exports import Exported, table_of_list, workbook
 from branchhub.core.permissions import require
 from members.rules import sees_several_branches
 
@@ -43,7 +43,7 @@ def project_list(request):
     if filters.shown_as == filters.BOARD:
         context["board"] = _board(projects, counts, filters)
     else:
-        projects = projects.with_verified_benefit().order_by("-proposed_on", "-pk")
+        projects = _in_order(filters, request.user)
         context["page"] = _page(projects, filters, total=context["total"])
     only_table = request.htmx.target == "project-table"
     return render(request, f"projects/{'_list' if only_table else 'list'}.html", context)
@@ -71,10 +71,11 @@ def _board(projects, counts, filters):
 
 @require_POST
 def project_export(request):
-    filters = _filters_to_export(ProjectListForm, request)
-    rows = _projects(filters, request.user).with_verified_benefit()
-    rows = rows.order_by("-proposed_on", "-pk")
-    return _export(request, _("Projects"), columns.PROJECTS, rows, filters)
+    return _export(request, PROJECTS)
+
+
+def _in_order(filters, user):
+    return _projects(filters, user).with_verified_benefit().order_by("-proposed_on", "-pk")
 
 
 @require_GET
@@ -88,7 +89,7 @@ def benefits(request):
     certainty = Certainty(filters.given("certainty") or Certainty.VERIFIED)
     drawn = [row for row in grouped if row["certainty"] == certainty]
     context = _context(request, filters) | {
-        "page": _page(rows.order_by("-until_on", "-pk"), filters),
+        "page": _page(rows, filters),
         "totals": [(one, _link(filters, query=one.query)) for one in sums],
         "chart": chart_by_year(
             drawn, certainty, link=lambda *bar: _link_of_bar(filters, certainty, *bar)
@@ -98,7 +99,8 @@ def benefits(request):
 
 
 def _benefits(filters, user):
-    return filters.narrow(Benefit.objects.visible_to(user)).select_related("project", "branch")
+    rows = filters.narrow(Benefit.objects.visible_to(user)).select_related("project", "branch")
+    return rows.order_by("-until_on", "-pk")
 
 
 def _link_of_bar(filters, certainty, year, kind):
@@ -108,9 +110,7 @@ def _link_of_bar(filters, certainty, year, kind):
 
 @require_POST
 def benefits_export(request):
-    filters = _filters_to_export(BenefitListForm, request)
-    rows = _benefits(filters, request.user).order_by("-until_on", "-pk")
-    return _export(request, _("Benefits"), columns.BENEFITS, rows, filters)
+    return _export(request, BENEFITS)
 
 
 @require_GET
@@ -132,9 +132,7 @@ def _patents(filters, user):
 
 @require_POST
 def patents_export(request):
-    filters = _filters_to_export(PatentListForm, request)
-    rows = _patents(filters, request.user)
-    return _export(request, _("Patents"), columns.PATENTS, rows, filters)
+    return _export(request, PATENTS)
 
 
 @require_GET
@@ -152,9 +150,7 @@ def _trials(filters, user):
 
 @require_POST
 def trials_export(request):
-    filters = _filters_to_export(TrialListForm, request)
-    rows = _trials(filters, request.user)
-    return _export(request, _("Progress log"), columns.TRIALS, rows, filters)
+    return _export(request, TRIALS)
 
 
 @require_GET
@@ -173,20 +169,13 @@ def _issues(filters, user):
 
 @require_POST
 def issues_export(request):
-    filters = _filters_to_export(IssueListForm, request)
-    rows = _issues(filters, request.user)
-    return _export(request, _("Problems met on the way"), columns.ISSUES, rows, filters)
+    return _export(request, ISSUES)
 
 
 def _filters(form_class, data, user):
     form = form_class(data, user=user)
     form.is_valid()
     return form
-
-
-def _filters_to_export(form_class, request):
-    require(can_export_projects(request.user))
-    return _filters(form_class, request.POST, request.user)
 
 
 def _context(request, filters) -> dict:
@@ -222,6 +211,14 @@ def _link(filters, query="", **changes) -> str:
     return f"?{data.urlencode()}"
 
 
-def _export(request, title, described, rows, filters):
-    narrowed = [one.words for one in filters.narrowed]
-    return workbook(request, title, described, rows, narrowed=narrowed)
+def _export(request, exported):
+    require(can_export_projects(request.user))
+    filters = _filters(exported.form, request.POST, request.user)
+    return workbook(request, table_of_list(exported, filters, request.user))
+
+
+PROJECTS = Exported(_("Projects"), ProjectListForm, columns.PROJECTS, _in_order)
+BENEFITS = Exported(_("Benefits"), BenefitListForm, columns.BENEFITS, _benefits)
+PATENTS = Exported(_("Patents"), PatentListForm, columns.PATENTS, _patents)
+TRIALS = Exported(_("Progress log"), TrialListForm, columns.TRIALS, _trials)
+ISSUES = Exported(_("Problems met on the way"), IssueListForm, columns.ISSUES, _issues)

@@ -6,9 +6,9 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from branchhub.reports.models import FrozenReport, ReportText
+from branchhub.reports.models import Export, FrozenReport, ReportText
 
-from .members import BranchFactory, UserFactory
+from .members import BranchFactory, MemberFactory, UserFactory
 
 
 class OfYearFactory(DjangoModelFactory):
@@ -38,3 +38,17 @@ class FrozenReportFactory(OfYearFactory):
     texts = factory.LazyFunction(dict)
     frozen_by = factory.SubFactory(UserFactory)
     frozen_at = factory.LazyFunction(timezone.now)
+
+
+class ExportFactory(DjangoModelFactory):
+    """Asked for just now by the secretary of a branch; nobody has begun with it."""
+
+    class Meta:
+        model = Export
+
+    branch = factory.SelfAttribute("asked_by.member.branch")
+    year = 2026
+    asked_by = factory.LazyFunction(lambda: MemberFactory(post="secretary", with_user=True).user)
+    asked_at = factory.LazyFunction(timezone.now)
+    touched_at = factory.SelfAttribute("asked_at")
+    language = "zh-hans"

@@ -8,9 +8,10 @@ from django.db.migrations.loader import MigrationLoader
 
 from .errors import BackupError
 
-# What a restored machine makes anew: logins, signs of life of its processes, throttled addresses.
+# What a restored machine makes anew: logins, signs of life of its processes, throttled addresses,
+# zips to be downloaded.
 LEFT_OUT_APPS = {"axes", "sessions"}
-LEFT_OUT_TABLES = {"core_heartbeat"}
+LEFT_OUT_TABLES = {"core_heartbeat", "reports_export"}
 # What `migrate` itself fills in an empty database.
 FILLED_BY_MIGRATE = {"auth_permission", "django_content_type"}
 

@@ -1,4 +1,5 @@
 from .appraisal import Appraisal, AppraisalItem, AppraisalLine, AppraisalList
+from .everything import Export
 from .papers import PaperTemplate, template_path
 from .year import FrozenReport, ReportText
 
@@ -7,6 +8,7 @@ __all__ = [
     "AppraisalItem",
     "AppraisalLine",
     "AppraisalList",
+    "Export",
     "FrozenReport",
     "PaperTemplate",
     "ReportText",

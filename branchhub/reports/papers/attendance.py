@@ -10,7 +10,9 @@ from django.utils.translation import ngettext, pgettext
 
 from activities.choices import ActivityStatus, AttendanceStatus
 from activities.models import Activity, Attendance
+from activities.rules import can_see_board
 from activities.summary import within
+from activities.views.summary import names_members
 from branchhub.core import formats
 from branchhub.core.papers.paper import (
     Column,
@@ -42,6 +44,11 @@ class Sheet:
     sessions: list = field(default_factory=list)
     people: list[tuple[Member, str]] = field(default_factory=list)
     marks: dict[int, dict[int, str]] = field(default_factory=dict)
+
+
+def is_allowed(user, branch) -> bool:
+    """Everybody's name is on it: not for whoever reads figures only."""
+    return can_see_board(user, branch) and names_members(user, branch)
 
 
 def build(branch, user, days, *, groups=None) -> Paper:

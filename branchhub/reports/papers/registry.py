@@ -21,3 +21,12 @@ OTHERS = {
     PaperKind.PROJECT: project,
 }
 PAPERS = OF_A_SESSION | OTHERS | OF_A_YEAR
+
+
+def offered(user, activity, now) -> list[tuple[str, str]]:
+    """(kind, label) of the papers of a session that the user may have now. No query."""
+    return [
+        (kind.value, kind.label)
+        for kind, paper in OF_A_SESSION.items()
+        if paper.is_offered(activity, now) and paper.is_allowed(user, activity)
+    ]

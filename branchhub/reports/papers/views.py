@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
 
 from activities.models import Activity
-from activities.rules import can_see_board
 from activities.views.fetch import sessions_for
-from activities.views.summary import names_members
 from branchhub.core import audit, formats
 from branchhub.core.models import AuditVerb
 from branchhub.core.permissions import require
@@ -21,21 +20,28 @@ from members.views.fetch import branch_to_manage
 from projects.views.fetch import project_for
 
 from ..choices import PaperKind
+from ..models import Export
+from ..rules import can_export_year
 from . import attendance, operations, writing
 from . import project as project_sheet
 from .forms import SheetForm, TemplateForm, YearForm
-from .registry import OF_A_SESSION, OF_A_YEAR, PAPERS
+from .registry import OF_A_SESSION, OF_A_YEAR, PAPERS, offered
 
 
 @require_GET
+@vary_on_headers("HX-Target")
 def of_year(request):
-    """Every paper of a branch and year that the reader may have."""
+    """Every paper of a branch and year that the reader may have, and all of them in one zip."""
     now = timezone.now()
     branches, branch = _branch(request, request.GET)
     year = YearForm(request.GET, today=timezone.localdate(now)).chosen
+    everything = _everything(request.user, branch, year, now)
+    if request.htmx.target == "everything":
+        require(everything["may_export"])
+        return render(request, "reports/papers/_everything.html", everything)
     visible = Activity.objects.visible_to(request.user).filter(branch=branch)
     sessions = visible.in_year(year).select_related("branch__committee", "group")
-    may_have_sheet = _may_have_sheet(request.user, branch)
+    may_have_sheet = attendance.is_allowed(request.user, branch)
     context = {
         "branch": branch,
         "branches": branches.offered(),
@@ -52,17 +58,23 @@ def of_year(request):
         ],
         "sheet": may_have_sheet and _sheet_form(request.user, branch, year),
         "may_change": can_manage_branch(request.user, branch),
+        **everything,
     }
     return render(request, "reports/papers/year.html", context)
 
 
-def offered(user, activity, now) -> list[tuple[str, str]]:
-    """(kind, label) of the papers of a session that the user may have now. No query."""
-    return [
-        (kind.value, kind.label)
-        for kind, paper in OF_A_SESSION.items()
-        if paper.is_offered(activity, now) and paper.is_allowed(user, activity)
-    ]
+def _everything(user, branch, year, now) -> dict:
+    """How far the user's zip of the year is, and the last one that is to be had."""
+    if not can_export_year(user, branch):
+        return {"may_export": False}
+    exports = Export.objects.visible_to(user).filter(branch=branch, year=year).kept(now)
+    return {
+        "may_export": True,
+        "branch": branch,
+        "year": year,
+        "export": next(iter(exports), None),
+        "ready": next((export for export in exports if export.is_ready), None),
+    }
 
 
 def _branch(request, data):
@@ -71,10 +83,6 @@ def _branch(request, data):
     if branch is None:
         raise Http404(_("You see no branch."))
     return form, branch
-
-
-def _may_have_sheet(user, branch) -> bool:
-    return can_see_board(user, branch) and names_members(user, branch)
 
 
 def _sheet_form(user, branch, year):
@@ -108,7 +116,7 @@ def project(request, pk, ending):
 def sheet(request, ending):
     """The attendance sheet of some days, with everybody's name: logged as an export."""
     _branches, branch = _branch(request, request.POST)
-    require(_may_have_sheet(request.user, branch))
+    require(attendance.is_allowed(request.user, branch))
     form = SheetForm(request.POST, user=request.user, branch=branch, today=timezone.localdate())
     if not form.is_valid():
         for errors in form.errors.values():

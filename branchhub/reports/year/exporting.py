@@ -11,7 +11,13 @@ from . import comparing, page
 
 
 def export_report(branch, period, user, now) -> bytes:
-    """An .xlsx of every figure of the report: as a number, as written, and in round words."""
+    """An .xlsx of every figure of the report."""
+    table = report_table(branch, period, user, now)
+    return _logged(table, by=user, rows=len(table.rows), branch=branch, detail="year report")
+
+
+def report_table(branch, period, user, now) -> xlsx.Table:
+    """Every figure of the report: as a number, as written, and in round words."""
     chapters = page.read(branch, period, user, now).chapters
     headings = [
         *_first_headings(),
@@ -32,8 +38,7 @@ def export_report(branch, period, user, now) -> bytes:
         for chapter in chapters
         for figure in chapter.figures
     ]
-    table = xlsx.Table(str(period), headings, rows, above=(branch.name, str(period)))
-    return _logged(table, by=user, rows=len(rows), branch=branch, detail="year report")
+    return xlsx.Table(str(period), headings, rows, above=(branch.name, str(period)))
 
 
 def export_years(branch, last, user, now) -> bytes:

@@ -129,8 +129,8 @@ def test_year_page_runs_the_same_queries_for_any_number_of_sessions(
     ActivityFactory.create_batch(count, branch=secretary.branch, starts_at=timezone.now())
     client.force_login(secretary.user)
 
-    # session, user with roles and branch, sessions, groups, bell
-    with django_assert_num_queries(5):
+    # session, user with roles and branch, exports, sessions, groups, bell
+    with django_assert_num_queries(6):
         response = client.get(reverse("papers:year"), {"year": TODAY().year})
 
     assert len(response.context["sessions"]) == count
