@@ -346,6 +346,19 @@ class FollowUpQuerySet(models.QuerySet):
         own = Q(activity=activity.pk)
         return self.filter(own | of_body & was_open, branch=activity.branch_id)
 
+    def around(self, activities):
+        """All that may be `concerning` some of `activities`, of one branch, of which there are any.
+
+        `FollowUp.concerns` says which of them a task is concerning.
+        """
+        first = min(activity.starts_at for activity in activities)
+        kinds = {activity.kind for activity in activities}
+        was_open = Q(done_on=None) | Q(done_on__gte=timezone.localdate(first))
+        own = Q(activity__in=activities)
+        return self.filter(
+            own | Q(activity__kind__in=kinds) & was_open, branch=activities[0].branch_id
+        )
+
 
 class LeaveRequestQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -12,6 +12,10 @@ class DatedQuerySet(models.QuerySet):
     def on(self, day):
         return self.filter(holds_on(day))
 
+    def lasting(self, first, last):
+        """What held at some time from `first` to `last`."""
+        return self.filter(Q(until_on=None) | Q(until_on__gt=first), from_on__lte=last)
+
 
 class BranchQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -204,7 +208,3 @@ class MentorshipQuerySet(DatedQuerySet, OfBranchQuerySet):
 
     def of_member(self, member):
         return self.filter(Q(mentor=member) | Q(mentee=member))
-
-    def lasting(self, first, last):
-        """Pairs that were active at some time from `first` to `last`."""
-        return self.filter(Q(until_on=None) | Q(until_on__gt=first), from_on__lte=last)

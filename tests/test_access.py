@@ -307,6 +307,8 @@ GET  papers:session(committee,sign-in-blank,pdf)      login 404 404 404 200 200 
 GET  papers:session(committee,notice,pdf)             login 404 404 404 200 200 200 404
 POST papers:of-a-year(plan,docx)                      login 200 200 200 200 200 200 404
 POST papers:of-a-year(summary,pdf)                    login 200 200 200 200 200 200 404
+POST papers:of-a-year(report,pdf)                     login 200 200 200 200 200 200 404
+POST papers:of-a-year(handbook,docx)                  login 403 403 403 200 200 200 404
 GET  papers:project(project,docx)                     login 404 200 200 200 200 200 404
 GET  papers:project(project,pdf)                      login 404 200 200 200 200 200 404
 GET  papers:templates(branch)                         login 404 403 403 403 200 403 404
@@ -658,7 +660,7 @@ def address(target, records):
     """The URL of `name(record,record)`."""
     name, _, wanted = target.partition("(")
     ids = records.committee if "committee" in wanted else records.ids
-    kinds = ("minutes", "sign-in", "sign-in-blank", "plan", "summary")
+    kinds = ("minutes", "sign-in", "sign-in-blank", "plan", "summary", "report", "handbook")
     papers = {word: word for word in ("docx", "pdf", *kinds)}
     places = {place: place for place in PLACES}
     words = {"uid": "x", "token": "x", "kind": "lecture"} | papers | places | ids

@@ -125,6 +125,14 @@ class FollowUp(models.Model):
     def __str__(self):
         return self.what
 
+    def concerns(self, activity) -> bool:
+        """As the queryset's `concerning` has it; read with its session."""
+        session = self.activity
+        is_earlier = session.starts_at < activity.starts_at
+        is_of_body = (session.kind, session.group_id) == (activity.kind, activity.group_id)
+        was_open = self.done_on is None or self.done_on >= activity.day
+        return session == activity or is_of_body and is_earlier and was_open
+
     def is_late(self, today) -> bool:
         return self.done_on is None and self.due_on < today
 

@@ -49,9 +49,14 @@ def tasks_for(user, follow_ups):
 def agenda_of(activity):
     """The items in order, with the votes of those that have any; two queries at most."""
     items = list(activity.agenda_items.with_results())
+    read_votes(items)
+    return items
+
+
+def read_votes(items):
+    """The votes of those of `items`, read with_results(), that have any; one query at most."""
     votes = Vote.objects.select_related("scrutineer", "teller")
     prefetch_related_objects([item for item in items if item.has_votes], Prefetch("votes", votes))
-    return items
 
 
 def sections_of(activity):

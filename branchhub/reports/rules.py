@@ -58,6 +58,11 @@ def can_see_appraisal(user, branch) -> bool:
     return is_in_committee(user, branch) or reviews_branch(user, branch)
 
 
+def can_have_handbook(user, branch) -> bool:
+    """The minutes of every session of a year: for those who may read them all."""
+    return is_in_committee(user, branch) or reviews_branch(user, branch)
+
+
 def can_score_own(user, branch) -> bool:
     return is_secretary(user, branch)
 

@@ -1,4 +1,5 @@
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -10,6 +11,7 @@ from branchhub.core.permissions import require
 from ..benefits import totals
 from ..changes import changes_of
 from ..choices import ProjectKind, ProjectState, TeamRole
+from ..models import Issue, ProjectFile
 from ..rules import can_decide_project, can_see_history, can_write_project
 from ..states import DECIDED, NEXT, steps_of, word_of_step
 from ..timeline import timeline
@@ -51,19 +53,26 @@ def parts_of(project, user) -> dict:
 
     Of its sessions those that the user may know of.
     """
-    sessions = Activity.objects.visible_to(user).filter(projects=project)
+    read_parts([project], user)
+    names = ["milestones", "recognitions", "trials", "issues", "benefits", "patents", "files"]
+    parts = {name: list(getattr(project, name).all()) for name in names}
     is_programme = project.kind == ProjectKind.PARTY_BUILDING
-    return {
-        "milestones": list(project.milestones.all()),
-        "recognitions": list(project.recognitions.all()),
-        "trials": list(project.trials.all()),
-        "issues": list(project.issues.select_related("coordinator")),
-        "benefits": list(project.benefits.all()),
-        "patents": list(project.patents.prefetch_related("inventors")),
-        "sessions": list(sessions.with_minutes_state().order_by("-starts_at", "-pk")),
-        "files": list(project.files.select_related("uploaded_by__member")),
-        "parts": list(project.parts.all()) if is_programme else [],
-    }
+    parts["parts"] = list(project.parts.all()) if is_programme else []
+    return parts | {"sessions": project.seen_sessions}
+
+
+def read_parts(projects, user):
+    """What `parts_of` tells, of many projects at once: it has nothing left to read then."""
+    seen = Activity.objects.visible_to(user).with_minutes_state().order_by("-starts_at", "-pk")
+    prefetch_related_objects(
+        projects,
+        *("milestones", "recognitions", "trials", "benefits", "patents__inventors"),
+        Prefetch("issues", Issue.objects.select_related("coordinator")),
+        Prefetch("files", ProjectFile.objects.select_related("uploaded_by__member")),
+        Prefetch("activities", seen, to_attr="seen_sessions"),
+    )
+    programmes = [each for each in projects if each.kind == ProjectKind.PARTY_BUILDING]
+    prefetch_related_objects(programmes, "parts")
 
 
 @require_GET

@@ -3,11 +3,12 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from activities.models import Activity, AlsoCounts
+from activities.models import Activity, AlsoCounts, FollowUp
 from tests.factories.activities import (
     ActivityFactory,
     AgendaItemFactory,
     AttendanceFactory,
+    FollowUpFactory,
     GuestFactory,
     MinutesSectionFactory,
 )
@@ -290,3 +291,30 @@ def test_extras_tell_of_a_session_at_the_same_time(minutes, is_there):
     found = Activity.objects.with_extras(member.user).get(pk=session.pk)
 
     assert found.has_overlap is is_there
+
+
+@pytest.mark.parametrize(
+    ("values", "days", "done", "is_told"),
+    [
+        ({}, -7, None, True),
+        ({}, -7, 0, True),
+        ({}, -7, -1, False),
+        ({}, 0, -30, True),
+        ({}, 7, None, False),
+        ({"kind": "lecture"}, -7, None, False),
+        ({"kind": "group"}, -7, None, False),
+    ],
+)
+def test_tasks_of_many_sessions_are_those_of_each_one(values, days, done, is_told):
+    session = ActivityFactory(status="held")
+    day, branch = session.day, session.branch
+    group = GroupFactory(branch=branch) if values.get("kind") == "group" else None
+    starts = session.starts_at + datetime.timedelta(days=days)
+    other = ActivityFactory(branch=branch, group=group, starts_at=starts, **values)
+    done_on = None if done is None else day + datetime.timedelta(days=done)
+    task = FollowUpFactory(activity=other if days else session, done_on=done_on)
+
+    around = FollowUp.objects.around([session, other]).select_related("activity")
+
+    told = list(FollowUp.objects.concerning(session))
+    assert [each for each in around if each.concerns(session)] == told == [task] * is_told

@@ -9,6 +9,7 @@ import io
 import zipfile
 from pathlib import Path
 
+FORMS = ("paper", "wide", "book")
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "papers"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -49,6 +50,7 @@ BOX = (
 IN_BOX = '<w:ind w:left="113" w:right="113"/>'
 
 CLOSE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'  # no gap beside digits, in cells
+PAGE_AT_RIGHT = '<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="8845"/></w:tabs>'
 FAR_RIGHT = '<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/>'
 
 # Id, name that Word lists, font, size in points, paragraph properties in the order of the schema.
@@ -57,6 +59,13 @@ STYLES = [
     ("PaperTitle", "文书标题", TITLE, 22, KEEP + _exact(36, after=14) + CENTRED + _outline(0)),
     ("PaperMissing", "文书缺项", HEI, 12, BOX + _exact(20) + IN_BOX + LINE),
     ("PaperText", "文书正文", FANGSONG, 16, _exact(28) + TWO_CHARACTERS + '<w:jc w:val="both"/>'),
+    (
+        "PaperHeading0",
+        "文书章标题",
+        TITLE,
+        22,
+        KEEP + "<w:pageBreakBefore/>" + _exact(36, after=14) + CENTRED + _outline(0),
+    ),
     (
         "PaperHeading1",
         "文书一级标题",
@@ -91,6 +100,8 @@ STYLES = [
     ("PaperSignature", "文书签名", FANGSONG, 14, KEEP + _exact(28) + LINE),
     ("PaperClosing", "文书落款", FANGSONG, 16, KEEP + _exact(28) + FAR_RIGHT),
     ("PaperGap", "文书空行", FANGSONG, 6, KEEP + _exact(8)),
+    ("PaperContents0", "toc 1", HEI, 14, PAGE_AT_RIGHT + _exact(26, before=4)),
+    ("PaperContents1", "toc 2", FANGSONG, 12, PAGE_AT_RIGHT + _exact(22) + '<w:ind w:left="560"/>'),
 ]
 
 
@@ -134,14 +145,25 @@ def _style(style_id, name, font, points, paragraph) -> str:
     )
 
 
-def _line(style, text, font) -> str:
+def _line(style, text, font, spacing="", size="") -> str:
     return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:rPr>{fonts(font)}'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{spacing}</w:pPr><w:r><w:rPr>{fonts(font)}{size}'
         f"</w:rPr><w:t>{text}</w:t></w:r></w:p>"
     )
 
 
-def document_xml(is_wide) -> str:
+def _cover() -> list[str]:
+    size = '<w:sz w:val="72"/><w:szCs w:val="72"/>'
+    return [
+        _line(
+            "PaperOrganisation", "{{ organisation }}", FANGSONG, _exact(28, before=120, after=24)
+        ),
+        _line("PaperTitle", "{{ title }}", TITLE, _exact(54, after=140), size),
+    ]
+
+
+def document_xml(form) -> str:
+    is_wide, is_book = form == "wide", form == "book"
     mm = [round(side * TWIPS) for side in (210, 297, 37, 35, 28, 26)]
     width, height, top, bottom, left, right = mm
     turned = ""
@@ -153,13 +175,13 @@ def document_xml(is_wide) -> str:
         '<w:footerReference w:type="even" r:id="rId4"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
         f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
-        'w:header="851" w:footer="1417" w:gutter="0"/></w:sectPr>'
+        f'w:header="851" w:footer="1417" w:gutter="0"/>{"<w:titlePg/>" * is_book}</w:sectPr>'
     )
-    lines = [
+    head = [
         _line("PaperOrganisation", "{{ organisation }}", FANGSONG),
         _line("PaperTitle", "{{ title }}", TITLE),
-        _line("PaperText", "{{p body }}", FANGSONG),
     ]
+    lines = [*(_cover() if is_book else head), _line("PaperText", "{{p body }}", FANGSONG)]
     return f"{HEAD}<w:document {W} {R}><w:body>{''.join(lines)}{section}</w:body></w:document>"
 
 
@@ -188,7 +210,7 @@ def footer_xml(side) -> str:
     return f"{HEAD}<w:ftr {W}><w:p><w:pPr>{properties}</w:pPr>{field}</w:p></w:ftr>"
 
 
-def parts(is_wide) -> dict[str, str]:
+def parts(form) -> dict[str, str]:
     """The parts of a template by name."""
     overrides = {
         "/word/document.xml": "document.main",
@@ -210,7 +232,7 @@ def parts(is_wide) -> dict[str, str]:
             f'<Default Extension="xml" ContentType="application/xml"/>{types}</Types>'
         ),
         "_rels/.rels": _relations([("officeDocument", "word/document.xml")]),
-        "word/document.xml": document_xml(is_wide),
+        "word/document.xml": document_xml(form),
         "word/_rels/document.xml.rels": _relations(list(zip(kinds, relations, strict=True))),
         "word/styles.xml": styles_xml(),
         "word/settings.xml": (
@@ -232,25 +254,25 @@ def _relations(rows) -> str:
     return f'{HEAD}<Relationships xmlns="{OPC}/relationships">{relations}</Relationships>'
 
 
-def build(is_wide) -> bytes:
+def build(form) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts(is_wide).items():
+        for name, text in parts(form).items():
             archive.writestr(zipfile.ZipInfo(name, MADE_ON), text, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
-def path(is_wide) -> Path:
-    return FOLDER / ("wide.docx" if is_wide else "paper.docx")
+def path(form) -> Path:
+    return FOLDER / f"{form}.docx"
 
 
-def read(is_wide) -> bytes:
-    return path(is_wide).read_bytes()
+def read(form) -> bytes:
+    return path(form).read_bytes()
 
 
 def main():
-    for is_wide in (False, True):
-        path(is_wide).write_bytes(build(is_wide))
+    for form in FORMS:
+        path(form).write_bytes(build(form))
 
 
 if __name__ == "__main__":

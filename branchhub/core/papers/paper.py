@@ -1,7 +1,7 @@
 """What a paper says, however it is written: facts, then named parts made of blocks."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,6 +10,19 @@ from ..formats import is_chinese
 
 NONE = "—"
 DIGITS = "〇一二三四五六七八九"
+DEEPEST_LISTED = 1
+CHINESE_FORMS = [
+    "第{chinese}章\u3000{text}",
+    "{chinese}、{text}",
+    "（{chinese}）{text}",
+    "{number}. {text}",
+]
+ENGLISH_FORMS = [
+    "Chapter {number}. {text}",
+    "{number}. {text}",
+    "({number}) {text}",
+    "{number}) {text}",
+]
 
 
 @dataclass(frozen=True)
@@ -24,8 +37,26 @@ class Fact:
 
 @dataclass(frozen=True)
 class Heading:
+    """Level 0 begins a chapter of a book on a page of its own.
+
+    A numbered one keeps `number` and `words`, of which its text was made.
+    """
+
     text: str
     level: int = 1
+    number: int = 0
+    words: str = ""
+
+    @property
+    def is_in_contents(self) -> bool:
+        return self.level <= DEEPEST_LISTED
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The table of contents under its title: headings of level 0 and 1 with their pages."""
+
+    title: str
 
 
 @dataclass(frozen=True)
@@ -96,7 +127,8 @@ class Paper:
     """`missing` are sentences on what the source lacks. The parts are printed in their order.
 
     A kind of paper always has the same facts and parts, empty ones too: templates name them.
-    `facts_untold`: the text says them, only templates ask for them.
+    `facts_untold`: the text says them, only templates ask for them. The title and the table at the
+    head of a book are its cover.
     """
 
     title: str
@@ -105,11 +137,17 @@ class Paper:
     parts: dict[str, list]
     missing: list[str] = field(default_factory=list)
     is_wide: bool = False
+    is_book: bool = False
     facts_untold: bool = False
+
+    @property
+    def form(self) -> str:
+        """The name of the default template that it is written in."""
+        return "wide" if self.is_wide else "book" if self.is_book else "paper"
 
     def head(self) -> list:
         is_empty = self.facts_untold or not any(fact.text for fact in self.facts)
-        return [] if is_empty else [Facts(_paired(self.facts))]
+        return [] if is_empty else [Facts(paired(self.facts))]
 
     def lacks(self) -> list:
         return [Missing(self.missing)] if self.missing else []
@@ -122,6 +160,13 @@ class Paper:
     def part(self, name) -> list:
         """What is printed of a part."""
         return [block for block in self.parts[name] if not is_empty(block)]
+
+    def listed(self) -> list[Heading]:
+        """What stands in its table of contents; nothing where it has none."""
+        body = self.body()
+        if not any(isinstance(block, Contents) for block in body):
+            return []
+        return [block for block in body if isinstance(block, Heading) and block.is_in_contents]
 
     def part_headings(self) -> list[tuple[str, str]]:
         """(name, heading) of the parts, "" for a part that has none."""
@@ -140,7 +185,7 @@ def is_empty(block) -> bool:
     return isinstance(block, Table) and not block.rows
 
 
-def in_chapters(rows) -> dict[str, list]:
+def in_chapters(rows, level=1) -> dict[str, list]:
     """The parts of a paper from (name, heading, blocks); those that print something are numbered.
 
     A part without a heading goes without a number.
@@ -149,12 +194,33 @@ def in_chapters(rows) -> dict[str, list]:
     for name, heading, blocks in rows:
         is_printed = any(not is_empty(block) for block in blocks)
         number += bool(heading and is_printed)
-        head = [numbered(number, heading)] if heading and is_printed else []
+        head = [numbered(number, heading, level)] if heading and is_printed else []
         found[name] = [*head, *blocks]
     return found
 
 
-def _paired(facts) -> list[list[Fact]]:
+def nested(paper, by=1) -> list:
+    """What a paper says below its title, within another: its headings are `by` levels deeper.
+
+    Its tables lose their names, for there may be several such papers in one.
+    """
+    lacks = [Paragraph(labelled(_("Missing"), listed(paper.missing)))] if paper.missing else []
+    parts = [_nested(block, by) for name in paper.parts for block in paper.part(name)]
+    return [*paper.head(), *lacks, *parts]
+
+
+def _nested(block, by):
+    if isinstance(block, Heading):
+        level = block.level + by
+        return (
+            numbered(block.number, block.words, level)
+            if block.number
+            else Heading(block.text, level)
+        )
+    return replace(block, name="") if isinstance(block, Table) else block
+
+
+def paired(facts) -> list[list[Fact]]:
     rows, open_row = [], None
     for fact in facts:
         if not fact.text:
@@ -178,12 +244,13 @@ def paragraphs(text) -> list[Paragraph]:
 
 
 def numbered(number, text, level=1) -> Heading:
-    """`一、…`, `（一）…` and `1. …` by level; in English `1. …`, `(1) …` and `1) …`."""
-    if is_chinese():
-        form = {1: "{chinese}、{text}", 2: "（{chinese}）{text}", 3: "{number}. {text}"}[level]
-    else:
-        form = {1: "{number}. {text}", 2: "({number}) {text}", 3: "{number}) {text}"}[level]
-    return Heading(form.format(chinese=chinese(number), number=number, text=text), level)
+    """`第一章　…`, `一、…`, `（一）…` and `1. …` by level from 0.
+
+    In English `Chapter 1. …`, `1. …`, `(1) …` and `1) …`.
+    """
+    forms = CHINESE_FORMS if is_chinese() else ENGLISH_FORMS
+    line = forms[level].format(chinese=chinese(number), number=number, text=text)
+    return Heading(line, level, number, text)
 
 
 def chinese(number) -> str:

@@ -25,15 +25,24 @@ def pictures(paper: Paper, *, ppi=60) -> list[bytes]:
     return found if isinstance(found, list) else [found]
 
 
+def pages(paper: Paper) -> list[int]:
+    """The page of each heading that its table of contents lists."""
+    asked = {"selector": "<pages>", "field": "value", "one": True}
+    return json.loads(typst.query(**_source(paper), **asked))
+
+
 def _compile(paper, **kwargs):
-    return typst.compile(
-        SOURCE.read_bytes(),
-        root=str(SOURCE.parent),
-        font_paths=fonts.folders(),
-        ignore_system_fonts=True,
-        sys_inputs={"paper": json.dumps(described(paper))},
-        **kwargs,
-    )
+    return typst.compile(**_source(paper), **kwargs)
+
+
+def _source(paper) -> dict:
+    return {
+        "input": SOURCE.read_bytes(),
+        "root": str(SOURCE.parent),
+        "font_paths": fonts.folders(),
+        "ignore_system_fonts": True,
+        "sys_inputs": {"paper": json.dumps(described(paper))},
+    }
 
 
 def described(paper) -> dict:
@@ -54,6 +63,7 @@ def described(paper) -> dict:
         "missing": missing,
         "missing_title": missing_title(),
         "is_wide": paper.is_wide,
+        "is_book": paper.is_book,
         "language": "zh" if is_chinese() else "en",
     }
 

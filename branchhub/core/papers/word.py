@@ -15,10 +15,11 @@ from docxtpl import DocxTemplate
 from markupsafe import Markup
 
 from ..xlsx import NOT_IN_XML
-from . import default_template
+from . import default_template, pdf
 from .language import environment
 from .paper import (
     Closing,
+    Contents,
     Facts,
     Heading,
     Missing,
@@ -49,9 +50,9 @@ def write(paper: Paper, template: bytes | None = None) -> bytes:
 
     Raises jinja2.TemplateError when the template asks for what the paper does not have.
     """
-    document = DocxTemplate(io.BytesIO(template or default_template.read(paper.is_wide)))
-    writer = Writer(document.get_docx())
-    document.render(context(paper, writer.blocks), environment(), autoescape=True)
+    document = DocxTemplate(io.BytesIO(template or default_template.read(paper.form)))
+    writer = Writer(document.get_docx(), paper)
+    document.render(context(paper, writer.later), environment(), autoescape=True)
     document.docx.core_properties.title = clean(paper.title)
     stream = io.BytesIO()
     document.save(stream)
@@ -81,6 +82,14 @@ def clean(text) -> str:
     return NOT_IN_XML.sub("", str(text))
 
 
+def _text(text) -> str:
+    return f'<w:t xml:space="preserve">{escape(clean(text))}</w:t>'
+
+
+def _mark(place) -> str:
+    return f"_Toc{place}"
+
+
 def inside_of(section) -> int:
     """The width between the margins, in twentieths of a point; of A4 where nothing is said."""
     page, left, right = section.page_width, section.left_margin, section.right_margin
@@ -89,12 +98,28 @@ def inside_of(section) -> int:
     return max(round((page - left - right) / EMU_A_TWIP), 2000)
 
 
-class Writer:
-    """Blocks as WordprocessingML in the styles of `document`, a docx.Document."""
+class Later:
+    """Blocks that are written where a template asks for them."""
 
-    def __init__(self, document):
+    def __init__(self, blocks, write):
+        self.blocks, self.write = blocks, write
+
+    def __bool__(self):
+        return bool(self.blocks)
+
+    def __html__(self) -> str:
+        return self.write(self.blocks)
+
+
+class Writer:
+    """Blocks of `paper` as WordprocessingML in the styles of `document`, a docx.Document."""
+
+    def __init__(self, document, paper):
         self.document = document
         self.width = inside_of(document.sections[-1])
+        self.listed = paper.listed()
+        self.pages = pdf.pages(paper) if self.listed else []
+        self.places = {id(heading): place for place, heading in enumerate(self.listed, 1)}
         self.add_styles()
 
     @cached_property
@@ -112,12 +137,15 @@ class Writer:
         lost = set(default_template.NAMES.values()) - self.styles.keys()
         if not lost:
             return
-        ours = Document(str(default_template.path(False))).styles.element
+        ours = Document(str(default_template.path("paper"))).styles.element
         taken = {style_id for style_id, _font in self.styles.values()}
         for style in ours.style_lst:
             if style.name_val in lost and style.styleId not in taken:
                 self.document.styles.element.append(copy.deepcopy(style))
         del self.styles
+
+    def later(self, blocks) -> Later:
+        return Later(blocks, self.blocks)
 
     def blocks(self, blocks) -> Markup:
         written = [self.block(block) for block in blocks]
@@ -130,7 +158,9 @@ class Writer:
     def block(self, block) -> str:
         match block:
             case Heading():
-                return self.paragraph(block.text, f"PaperHeading{block.level}")
+                return self.heading(block)
+            case Contents():
+                return self.contents(block)
             case Paragraph():
                 return self.paragraph(block.text, "PaperText", FLUSH * block.is_flush)
             case Missing():
@@ -153,17 +183,62 @@ class Writer:
         """Around a table, or Word joins it to the next one."""
         return self.paragraph("", "PaperGap", properties)
 
+    def heading(self, heading) -> str:
+        """One that stands in the table of contents is marked, for that to find its page."""
+        written = self.paragraph(heading.text, f"PaperHeading{heading.level}")
+        place = self.places.get(id(heading))
+        if place is None:
+            return written
+        start = f'<w:bookmarkStart w:id="{place}" w:name="{_mark(place)}"/>'
+        end = f'<w:bookmarkEnd w:id="{place}"/>'
+        return written.replace("</w:pPr>", "</w:pPr>" + start).replace("</w:p>", end + "</w:p>")
+
+    def contents(self, contents) -> str:
+        """A field that Word makes anew on F9 or when it prints, filled in with pages of the PDF.
+
+        Told to do so at opening, Word would first ask its reader whether it may.
+        """
+        names = [default_template.NAMES[f"PaperHeading{level}"] for level in (0, 1)]
+        asked = ",".join(f"{name},{level}" for level, name in enumerate(names, 1))
+        start, end = self.field(f'TOC \\h \\z \\t "{asked}"', "PaperGap")
+        entries = "".join(self.entry(*each) for each in enumerate(self.listed, 1))
+        title = self.paragraph(contents.title, "PaperTitle", "<w:pageBreakBefore/>")
+        return (
+            title + entries.replace("</w:pPr>", "</w:pPr>" + start, 1) + self.line(end, "PaperGap")
+        )
+
+    def entry(self, place, heading) -> str:
+        style, mark = f"PaperContents{heading.level}", _mark(place)
+        start, end = self.field(f"PAGEREF {mark} \\h", style)
+        page = start + self.run(_text(self.pages[place - 1]), style) + end
+        inside = self.run(_text(heading.text), style) + self.run("<w:tab/>", style) + page
+        return self.line(
+            f'<w:hyperlink w:anchor="{mark}" w:history="1">{inside}</w:hyperlink>', style
+        )
+
+    def field(self, asked, style) -> tuple[str, str]:
+        """What stands before and behind the result of a field."""
+        start = (
+            '<w:fldChar w:fldCharType="begin"/>',
+            f'<w:instrText xml:space="preserve"> {asked} </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+        )
+        end = self.run('<w:fldChar w:fldCharType="end"/>', style)
+        return "".join(self.run(part, style) for part in start), end
+
     def paragraph(self, text, style, properties="") -> str:
-        style_id, font = self.styles.get(default_template.NAMES[style], ("", ""))
-        run = ""
-        if text:
-            named = f' w:eastAsia="{escape(font)}"' if font else ""
-            run = (
-                f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"{named}/></w:rPr>'
-                f'<w:t xml:space="preserve">{escape(clean(text))}</w:t></w:r>'
-            )
+        return self.line(self.run(_text(text), style) if text else "", style, properties)
+
+    def line(self, runs, style, properties="") -> str:
+        """A paragraph of `runs`."""
+        style_id, _font = self.styles.get(default_template.NAMES[style], ("", ""))
         named = f'<w:pStyle w:val="{escape(style_id)}"/>' if style_id else ""
-        return f"<w:p><w:pPr>{named}{properties}</w:pPr>{run}</w:p>"
+        return f"<w:p><w:pPr>{named}{properties}</w:pPr>{runs}</w:p>"
+
+    def run(self, inside, style) -> str:
+        _id, font = self.styles.get(default_template.NAMES[style], ("", ""))
+        named = f' w:eastAsia="{escape(font)}"' if font else ""
+        return f'<w:r><w:rPr><w:rFonts w:hint="eastAsia"{named}/></w:rPr>{inside}</w:r>'
 
     def cell(self, text, style, width, *, span=1, centred=False, borders="") -> str:
         spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from activities import votes
 from activities.choices import ActivityStatus, AttendanceStatus, FileKind
-from activities.models import FollowUp
-from activities.operations.archive import checklist
+from activities.models import AgendaItem, FollowUp
+from activities.operations.archive import points_of
 from activities.rules import can_read_minutes
-from activities.views.record import agenda_of, sections_of
+from activities.views.record import read_votes
 from branchhub.core import formats
 from branchhub.core.papers.paper import (
     NONE,
@@ -55,18 +56,39 @@ def is_offered(activity, now) -> bool:
 
 
 def build(activity, user) -> Paper:
-    """Twelve queries at most, however long the record."""
-    tasks = list(FollowUp.objects.concerning(activity).select_related("owner"))
-    return compose(
-        Minutes(
-            record=record.read(activity, user),
-            items=agenda_of(activity),
-            texts={section.item_id: section.text for section in sections_of(activity)},
-            earlier=[task for task in tasks if task.activity_id != activity.pk],
-            follow_ups=[task for task in tasks if task.activity_id == activity.pk],
-            attachments=list(activity.attachments.all()),
-            missing=[point.text for point in checklist(activity) if not point.done],
-        )
+    """Eight queries at most, however long the record."""
+    [minutes] = read_all([activity], user)
+    return compose(minutes)
+
+
+def read_all(activities, user) -> list[Minutes]:
+    """Of activities of one branch that are read as `record.read_all` asks for. Eight queries."""
+    if not activities:
+        return []
+    records = record.read_all(activities, user)
+    items = Prefetch("agenda_items", AgendaItem.objects.with_results())
+    prefetch_related_objects(activities, items, "minutes_sections", "attachments")
+    read_votes([item for activity in activities for item in activity.agenda_items.all()])
+    around = FollowUp.objects.around(activities)
+    tasks = list(around.select_related("owner", "activity"))
+    return [_minutes(each, tasks) for each in records]
+
+
+def _minutes(record, tasks) -> Minutes:
+    """Of a `record` whose activity has everything read; `tasks` are those around it."""
+    activity = record.activity
+    items = list(activity.agenda_items.all())
+    texts = {section.item_id: section.text for section in activity.minutes_sections.all()}
+    points = points_of(activity, items, record.rows, is_written=any(texts.values()))
+    concerning = [task for task in tasks if task.concerns(activity)]
+    return Minutes(
+        record=record,
+        items=items,
+        texts=texts,
+        earlier=[task for task in concerning if task.activity_id != activity.pk],
+        follow_ups=[task for task in concerning if task.activity_id == activity.pk],
+        attachments=list(activity.attachments.all()),
+        missing=[point.text for point in points if not point.done],
     )
 
 
@@ -148,7 +170,7 @@ def _guests(record):
 
 
 def votes_of(item) -> list:
-    """Of an item read by `agenda_of`, which reads the votes of those that have any."""
+    """Of an item of which `read_votes` read the votes, should it have any."""
     return list(item.votes.all()) if item.has_votes else []
 
 
@@ -243,16 +265,18 @@ def _signatures(items) -> list[str]:
 
 
 def sample() -> Paper:
+    return compose(sample_minutes())
+
+
+def sample_minutes() -> Minutes:
     session = samples.session()
     task = samples.task(session.activity.recorder)
-    return compose(
-        Minutes(
-            record=session,
-            items=[samples.item()],
-            texts={1: _("What was said."), None: _("How the session went.")},
-            earlier=[task],
-            follow_ups=[task],
-            attachments=[samples.file()],
-            missing=[_("No minutes are written")],
-        )
+    return Minutes(
+        record=session,
+        items=[samples.item()],
+        texts={1: _("What was said."), None: _("How the session went.")},
+        earlier=[task],
+        follow_ups=[task],
+        attachments=[samples.file()],
+        missing=[_("No minutes are written")],
     )

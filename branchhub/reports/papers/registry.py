@@ -6,7 +6,18 @@ A paper of a session has `is_allowed(user, activity)`, `is_offered(activity, now
 """
 
 from ..choices import PaperKind
-from . import appraisal, attendance, minutes, notice, plan, project, sign_in, summary
+from . import (
+    appraisal,
+    attendance,
+    handbook,
+    minutes,
+    notice,
+    plan,
+    project,
+    report,
+    sign_in,
+    summary,
+)
 
 OF_A_SESSION = {
     PaperKind.NOTICE: notice,
@@ -14,7 +25,12 @@ OF_A_SESSION = {
     PaperKind.SIGN_IN: sign_in.AsHeld,
     PaperKind.MINUTES: minutes,
 }
-OF_A_YEAR = {PaperKind.PLAN: plan, PaperKind.SUMMARY: summary}
+OF_A_YEAR = {
+    PaperKind.PLAN: plan,
+    PaperKind.SUMMARY: summary,
+    PaperKind.REPORT: report,
+    PaperKind.HANDBOOK: handbook,
+}
 OTHERS = {
     PaperKind.ATTENDANCE: attendance,
     PaperKind.APPRAISAL: appraisal,

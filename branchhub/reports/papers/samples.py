@@ -1,4 +1,4 @@
-"""A session that exists nowhere, to try templates with: everything that a paper can have."""
+"""What exists nowhere, to try templates with: everything that a paper can have."""
 
 import datetime
 from collections import defaultdict
@@ -14,8 +14,17 @@ from activities.choices import Kind, NormState, Period
 from activities.compliance import Cell, Row
 from activities.models import Activity, Attendance, FollowUp, Guest, Vote
 from activities.norms import NormRule
+from branchhub.core.charts import Chart, Series
 from branchhub.core.periods import day_start
-from members.models import Branch, Honour, Member, PartyGroup, Post
+from members.models import (
+    Branch,
+    Committee,
+    Department,
+    Honour,
+    Member,
+    PartyGroup,
+    Post,
+)
 from projects.classroom import Month
 from projects.models import (
     Benefit,
@@ -31,10 +40,16 @@ from projects.models import (
 
 from ..year import chapters
 from ..year.chapters import Reader
-from ..year.organisation import Organisation
+from ..year.organisation import Organisation, Unit
 from ..year.page import Report
 from ..year.period import ReportPeriod
 from .record import Record
+
+
+def branch() -> Branch:
+    committee, text = Committee(name=_("Party committee")), _("Sample text")
+    name = _("Sample branch")
+    return Branch(pk=1, name=name, committee=committee, slogan=text, profile=text)
 
 
 def session() -> Record:
@@ -69,7 +84,7 @@ def session() -> Record:
 
 
 def item():
-    """An agenda item as `agenda_of` reads it, with a vote."""
+    """An agenda item with a vote, as minutes read it."""
     vote = Vote(
         rule="ordinary",
         ballot="open",
@@ -183,27 +198,39 @@ def plan() -> dict:
     }
 
 
+def honour() -> Honour:
+    return Honour(
+        title=_("Sample honour"),
+        level="company",
+        issuer=_("Party committee"),
+        given_on=timezone.localdate(),
+    )
+
+
 def report() -> Report:
-    """A year report in which every figure is 3 and every chapter has a text."""
-    today = timezone.localdate()
-    branch, person = Branch(pk=1, name=_("Sample branch")), Member(name="程立新")
-    reader = Reader(AnonymousUser(), branch, ReportPeriod.of_year(today.year))
+    """A year report in which every figure is 3 and every chapter has a text and a chart."""
+    of_branch, person = branch(), Member(name="程立新")
+    reader = Reader(AnonymousUser(), of_branch, ReportPeriod.of_year(timezone.localdate().year))
     values = defaultdict(lambda: 3)
-    told = chapters.chapters(reader, values)
+    chart = Chart("sample", _("Sample chart"), _("Month"), ["1"], [Series(_("Sessions"), [3])])
+    more = {"text": _("Sample text"), "charts": (chart,)}
     team = Project(kind="challenge", title=_("Sample project"), leader=person)
     team.core, team.modifications, team.tests, team.first_order = [], 3, 3, 0
     brand = Brand(name=_("Sample brand"))
     brand.programmes = [team]
-    honour = Honour(
-        title=_("Sample honour"), level="company", issuer=_("Party committee"), given_on=today
-    )
     return Report(
-        branch=branch,
+        branch=of_branch,
         period=reader.period,
         values=values,
-        chapters=[replace(chapter, text=_("Sample text")) for chapter in told],
-        organisation=Organisation([Post(kind="secretary", member=person)], [], []),
+        chapters=[replace(each, **more) for each in chapters.chapters(reader, values)],
+        organisation=_organisation(person),
         brands=[brand],
         teams=[team],
-        honours=[honour],
+        honours=[honour()],
     )
+
+
+def _organisation(person) -> Organisation:
+    posts, department = [Post(kind="secretary", member=person)], Department(name=_("Department"))
+    unit = Unit(PartyGroup(name=_("Sample group")), posts, [department], 3)
+    return Organisation(posts, [unit], [(department, [(3, "")], 3)])

@@ -42,7 +42,7 @@ def template_of(own, kind, sample) -> tuple[str, bytes]:
     if own is not None:
         with own.file.open("rb") as file:
             return own.name, file.read()
-    return f"{PaperKind(kind).label}.docx", Path(default_template.path(sample.is_wide)).read_bytes()
+    return f"{PaperKind(kind).label}.docx", Path(default_template.path(sample.form)).read_bytes()
 
 
 def file_name(*parts, ending) -> str:

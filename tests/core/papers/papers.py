@@ -5,7 +5,15 @@ import io
 from docx import Document
 from docx.oxml.ns import qn
 
-from branchhub.core.papers.paper import Column, Fact, Heading, Paper, Paragraph, Table
+from branchhub.core.papers.paper import (
+    Column,
+    Contents,
+    Fact,
+    Heading,
+    Paper,
+    Paragraph,
+    Table,
+)
 
 
 def some_paper(**kwargs):
@@ -19,6 +27,19 @@ def some_paper(**kwargs):
         "parts": {"people": [Heading("一、人员"), table], "text": [Paragraph("会议同意。")]},
     }
     return Paper(**(values | kwargs))
+
+
+def some_book():
+    """A cover, the table of contents, and two chapters with a heading in the first."""
+    first = [
+        Heading("第一章", 0),
+        Heading("一、大会", 1),
+        Heading("（一）出席", 2),
+        Paragraph("到会。"),
+    ]
+    second = [Heading("第二章", 0), Paragraph("无。")]
+    parts = {"contents": [Contents("目录")], "first": first, "second": second}
+    return some_paper(parts=parts, is_book=True)
 
 
 def empty_table(name="people"):

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from branchhub.core.papers import paper
-from branchhub.core.papers.paper import Fact, Facts, Heading, Missing, Paragraph
+from branchhub.core.papers.paper import Contents, Fact, Facts, Heading, Missing, Paragraph
 from tests.core.papers.papers import empty_table, some_paper
 
 
@@ -25,13 +25,13 @@ def test_chinese_numbers(number, text):
 @pytest.mark.parametrize(
     ("language", "texts"),
     [
-        ("zh-hans", ["三、议题", "（三）议题", "3. 议题"]),
-        ("en", ["3. 议题", "(3) 议题", "3) 议题"]),
+        ("zh-hans", ["第三章\u3000议题", "三、议题", "（三）议题", "3. 议题"]),
+        ("en", ["Chapter 3. 议题", "3. 议题", "(3) 议题", "3) 议题"]),
     ],
 )
 def test_headings_are_numbered_by_level(language, texts):
     with translation.override(language):
-        assert [paper.numbered(3, "议题", level).text for level in (1, 2, 3)] == texts
+        assert [paper.numbered(3, "议题", level).text for level in range(4)] == texts
 
 
 def test_paragraphs_are_the_lines_that_say_something():
@@ -68,7 +68,7 @@ def test_chapters_that_print_nothing_are_not_numbered():
         chapters = paper.in_chapters(rows)
 
     assert [type(block).__name__ for block in chapters["a"]] == ["Table"]
-    assert chapters["b"][0] == Heading("一、乙")
+    assert chapters["b"][0] == Heading("一、乙", 1, 1, "乙")
     assert chapters["c"] == [Paragraph("y")]
 
 
@@ -77,3 +77,24 @@ def test_an_empty_table_is_not_printed_but_can_be_named():
 
     assert written.part("people") == []
     assert list(written.tables()) == ["people"]
+
+
+def test_a_paper_within_another_has_its_headings_deeper_and_no_names():
+    parts = paper.in_chapters([("people", "人员", [Heading("小标题", 2), empty_table()])])
+    table = some_paper().parts["people"][1]
+    inner = some_paper(parts=parts | {"more": [table]}, missing=["没有记录人"])
+
+    with translation.override("zh-hans"):
+        head, lacks, *blocks = paper.nested(inner)
+
+    assert (head, lacks) == (inner.head()[0], Paragraph("欠缺内容：没有记录人"))
+    assert [block.text for block in blocks[:2]] == ["（一）人员", "小标题"]
+    assert [block.level for block in blocks[:2]] == [2, 3]
+    assert (blocks[2].name, blocks[2].rows) == ("", table.rows)
+
+
+def test_contents_list_the_upper_two_levels_where_there_is_a_table_of_them():
+    headings = [Heading(str(level), level) for level in range(4)]
+
+    assert some_paper(parts={"a": headings}).listed() == []
+    assert some_paper(parts={"a": [Contents("目录"), *headings]}).listed() == headings[:2]

@@ -3,7 +3,7 @@ from django.utils import translation
 
 from branchhub.core.papers import fonts, pdf
 from branchhub.core.papers.paper import Fact, PageBreak, Paragraph
-from tests.core.papers.papers import some_paper
+from tests.core.papers.papers import some_book, some_paper
 
 
 def said(paper):
@@ -59,3 +59,10 @@ def test_a_folder_of_fonts_adds_its_characters(settings, tmp_path):
 
     assert fonts.folders()[0] == str(tmp_path)
     assert ord("喆") in fonts.characters()
+
+
+def test_chapters_of_a_book_begin_on_new_pages_which_are_known():
+    book = some_book()
+
+    assert pdf.pages(book) == [3, 3, 4]
+    assert len(pdf.pictures(book)) == 4

@@ -10,7 +10,7 @@ from django.utils import translation
 from branchhub.core.papers import default_template, templates, word
 from tests.core.papers.papers import some_paper, text_of
 
-DEFAULT = default_template.parts(False)
+DEFAULT = default_template.parts("paper")
 RUNS = '<w:p><w:r><w:t xml:space="preserve">{}</w:t></w:r></w:p>'
 
 
@@ -44,9 +44,9 @@ def refusal(content) -> tuple[str, str]:
     return error.code, error.messages[0]
 
 
-@pytest.mark.parametrize("is_wide", [False, True])
-def test_our_own_templates_pass(is_wide):
-    check(default_template.read(is_wide))
+@pytest.mark.parametrize("form", default_template.FORMS)
+def test_our_own_templates_pass(form):
+    check(default_template.read(form))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from docx.shared import Mm, Pt
 
 from branchhub.core.papers import default_template, word
 from branchhub.core.papers.paper import Closing, Paragraph, Signatures
-from tests.core.papers.papers import some_paper, text_of
+from tests.core.papers.papers import some_book, some_paper, text_of
 
 
 def opened(content):
@@ -24,9 +24,9 @@ def style(document, name):
     return next(style for style in document.styles if style.name == name)
 
 
-@pytest.mark.parametrize("is_wide", [False, True])
-def test_the_committed_templates_are_what_the_script_makes(is_wide):
-    assert parts(default_template.read(is_wide)) == default_template.parts(is_wide)
+@pytest.mark.parametrize("form", default_template.FORMS)
+def test_the_committed_templates_are_what_the_script_makes(form):
+    assert parts(default_template.read(form)) == default_template.parts(form)
 
 
 def test_everything_of_a_paper_is_written():
@@ -81,7 +81,7 @@ def test_text_is_never_read_as_a_tag_or_as_markup():
 
 
 def test_styles_that_a_template_lost_are_given_back():
-    document = opened(default_template.read(False))
+    document = opened(default_template.read("paper"))
     lost = style(document, "文书一级标题").element
     lost.getparent().remove(lost)
     stream = io.BytesIO()
@@ -93,7 +93,7 @@ def test_styles_that_a_template_lost_are_given_back():
 
 
 def test_styles_are_found_by_name_whatever_word_calls_them():
-    content = default_template.build(False)
+    content = default_template.build("paper")
     renamed = io.BytesIO()
     with zipfile.ZipFile(renamed, "w") as archive:
         for name, text in parts(content).items():
@@ -112,6 +112,48 @@ def test_what_comes_before_who_signs_is_kept_with_it(end):
 
     kept = [p.paragraph_format.keep_with_next for p in document.paragraphs if "结束" in p.text]
     assert kept == [True]
+
+
+def test_table_of_contents_is_a_field_that_holds_its_entries():
+    document = opened(word.write(some_book()))
+
+    listed = [p for p in document.paragraphs if p.style.name.startswith("toc ")]
+    texts = ["".join(t.text for t in p._p.iter(qn("w:t"))) for p in listed]
+    marks = {each.get(qn("w:name")) for each in document.element.body.iter(qn("w:bookmarkStart"))}
+    links = [each.get(qn("w:anchor")) for each in document.element.body.iter(qn("w:hyperlink"))]
+    asked = [each.text.split()[0] for each in document.element.body.iter(qn("w:instrText"))]
+    assert texts == ["第一章3", "一、大会3", "第二章4"]
+    assert (set(links), len(links)) == (marks, 3)
+    assert asked == ["TOC", "PAGEREF", "PAGEREF", "PAGEREF"]
+
+
+def test_every_field_of_a_table_of_contents_ends():
+    body = opened(word.write(some_book())).element.body
+
+    kinds = [each.get(qn("w:fldCharType")) for each in body.iter(qn("w:fldChar"))]
+    inner = ["begin", "separate", "end"]
+    assert kinds == ["begin", "separate", *inner * 3, "end"]
+
+
+def test_cover_of_a_book_has_no_page_number():
+    document = opened(word.write(some_book()))
+
+    assert document.sections[0].different_first_page_header_footer is True
+    assert document.sections[0].first_page_footer.paragraphs[0].text == ""
+
+
+def test_a_chapter_begins_on_a_new_page_in_a_template_that_never_knew_chapters():
+    document = opened(default_template.read("paper"))
+    for name in ("文书章标题", "toc 1", "toc 2"):
+        lost = style(document, name).element
+        lost.getparent().remove(lost)
+    stream = io.BytesIO()
+    document.save(stream)
+
+    written = opened(word.write(some_book(), stream.getvalue()))
+
+    [chapter] = [p for p in written.paragraphs if p.text == "第二章"]
+    assert chapter.style.paragraph_format.page_break_before is True
 
 
 def test_each_row_of_signatures_is_as_wide_as_the_page():

@@ -45,17 +45,15 @@ def session(*, attendees, pages=0, kind="assembly", branch=None, members=None, *
     """A held session of so many expected; its minutes fill about so many pages."""
     branch = branch or BranchFactory(name="热控制品党支部")
     members = members or people(branch, attendees)
-    starts = timezone.now() - datetime.timedelta(days=2)
     values = {
+        "starts_at": timezone.now() - datetime.timedelta(days=2),
         "title": "学习贯彻党的二十届四中全会精神，讨论预备党员转正事宜" if pages else "学习",
         "venue": "研发楼三层第二会议室" if pages else "",
         "chair": members[0],
         "recorder": members[1] if pages else None,
         "lecturer_name": "赵刚" if pages else "",
     }
-    activity = ActivityFactory(
-        branch=branch, kind=kind, status="held", starts_at=starts, **(values | kwargs)
-    )
+    activity = ActivityFactory(branch=branch, kind=kind, status="held", **(values | kwargs))
     marks = ["present"] * 6 + ["late", "sick_leave", "business_trip", "absent", "exempt", "present"]
     memberships = dict(GroupMembership.objects.values_list("member", "group"))
     for number, member in enumerate(members):
@@ -134,3 +132,22 @@ def year(branch, members, sessions):
         for place, member in enumerate(members):
             mark = ["present", "late", "personal_leave", "present", "absent"][(place + number) % 5]
             AttendanceFactory(activity=activity, member=member, status=mark)
+
+
+def book(branch, members, sessions, pages):
+    """So many sessions of every kind, the last three days ago, each with so many pages."""
+    kinds = ["assembly", "committee", "group", "lecture", "theme_day", "life_meeting", "other"]
+    group = branch.groups.first()
+    return [
+        session(
+            attendees=len(members),
+            pages=pages,
+            kind=kinds[number % len(kinds)],
+            branch=branch,
+            members=members,
+            group=group if kinds[number % len(kinds)] == "group" else None,
+            title=f"学习贯彻党的二十届四中全会精神，第{number + 1}次",
+            starts_at=timezone.now() - datetime.timedelta(days=3 + 4 * number),
+        )
+        for number in range(sessions)
+    ]

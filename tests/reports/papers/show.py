@@ -9,10 +9,11 @@ from django.utils import timezone, translation
 
 from branchhub.core.papers import pdf
 from branchhub.reports.appraisal import scoring
+from branchhub.reports.choices import PaperKind
 from branchhub.reports.papers import appraisal, attendance, plan, project, summary, writing
-from branchhub.reports.papers.registry import OF_A_SESSION
+from branchhub.reports.papers.registry import OF_A_SESSION, OF_A_YEAR
 from tests.factories.activities import ActivityFactory
-from tests.factories.members import BranchFactory
+from tests.factories.members import BranchFactory, MemberFactory
 from tests.factories.projects import ProjectFactory
 from tests.reports.papers import office, scenes, scenes_of_a_year
 
@@ -118,6 +119,22 @@ def test_papers_of_a_year(kind, count, language):
     with translation.override(language):
         built = paper.build(branch, 2026, members[0].user, timezone.now())
         put(f"{kind}-{count}-{language[:2]}", built, branch, kind)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("people", "sessions"), [(3, 1), (60, 80)])
+def test_report_and_handbook_of_a_year(people, sessions, language):
+    branch = BranchFactory(name="热控制品党支部", slogan="匠心攻关先锋", profile=scenes.SAID)
+    members = scenes.people(branch, people)
+    scenes.book(branch, members, sessions, pages=2 if sessions > 1 else 0)
+    if sessions > 1:
+        scenes_of_a_year.summary(branch, members, 12)
+        for number, status in enumerate(("activist", "development_object", "probationary")):
+            MemberFactory(branch=branch, name=f"{scenes.NAMES[number]}之徒", status=status)
+    with translation.override(language):
+        for kind in (PaperKind.REPORT, PaperKind.HANDBOOK):
+            built = OF_A_YEAR[kind].build(branch, 2026, members[0].user, timezone.now())
+            put(f"{kind.value}-{people}-{language[:2]}", built, branch, kind)
 
 
 def test_zz_word_as_libreoffice_shows_it():

@@ -98,7 +98,7 @@ def test_download_gives_the_template_in_use(client, secretary):
     upload(client, secretary.branch, theirs)
     own = client.get(url("template-file", secretary.branch))
 
-    assert ours == default_template.read(False)
+    assert ours == default_template.read("paper")
     assert own.content == theirs
 
 
