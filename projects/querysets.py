@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, ExtractYear, RowNumber
 
+from members.models import Member
 from members.querysets import OfBranchQuerySet
 from members.rules import roles_of
 
@@ -78,6 +79,10 @@ class ProjectQuerySet(OfBranchQuerySet):
 
     def of_kind(self, kind):
         return self.filter(kind=kind)
+
+    def led_by_members(self, day):
+        """Projects whose leader is a Party member on that day."""
+        return self.filter(leader__in=Member.objects.in_party(day))
 
     def recognised(self, level, first, last):
         """Projects listed by that level from `first` to `last`, each once."""

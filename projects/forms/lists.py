@@ -137,6 +137,7 @@ class ProjectListForm(ListForm):
         required=False, choices=[*ALL, *RecognitionLevel.choices], widget=forms.HiddenInput
     )
     solved = _flag()
+    led = _flag()
     substitution = _flag()
     view = forms.ChoiceField(
         required=False, choices=[(BOARD, BOARD), (TABLE, TABLE)], widget=forms.HiddenInput
@@ -176,6 +177,8 @@ class ProjectListForm(ListForm):
             projects = projects.recognised(self.given("level"), *days)
         if self.given("solved"):
             projects = projects.problem_solvers(*days)
+        if self.given("led"):
+            projects = projects.led_by_members(days[1])
         if self.days and not self.given("level") and not self.given("solved"):
             projects = projects.of_period(*days)
         return projects
@@ -189,6 +192,8 @@ class ProjectListForm(ListForm):
             yield RecognitionLevel(self.given("level")).label, "level"
         if self.given("solved"):
             yield gettext("solved a key production problem"), "solved"
+        if self.given("led"):
+            yield gettext("led by Party members"), "led"
         if self.given("substitution"):
             yield gettext("replaces an imported product"), "substitution"
         yield _days(self.days), "from", "until"

@@ -55,6 +55,7 @@ ELSEWHERE = {
     "notices:robot-edit": "test_robots: the demo has none",
     "notices:robot-remove": "test_robots: the demo has none",
     "notices:unsubscribe": "test_public_pages",
+    "papers:project": "a file, no page",
     "papers:session": "a file, no page",
     "papers:template-file": "a file, no page",
     "reports:appraisal-export": "a file, no page",

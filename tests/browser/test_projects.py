@@ -78,7 +78,7 @@ class Project:
         """Where the project's page leads to, its files and people left out."""
         self.page.goto(self.url)
         links = self.page.eval_on_selector_all(
-            "main a[href]", "links => links.map(link => link.href.split('#')[0])"
+            "main a[href]:not([download])", "links => links.map(link => link.href.split('#')[0])"
         )
         return [link for link in dict.fromkeys(links) if "/projects/" in link]
 

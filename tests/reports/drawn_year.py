@@ -49,6 +49,8 @@ DATA = st.fixed_dictionaries(
         "projects": some(
             kind=st.sampled_from(["party_building", "research", "innovation", "challenge"]),
             is_approved=st.booleans(),
+            led_since=maybe,
+            staff=st.integers(0, 3),
             span=st.tuples(days, days).map(sorted),
             ends=st.booleans(),
             solved_on=maybe,
@@ -169,7 +171,10 @@ def write_project(row, branch):
         solved_problem="崩边" if row["solved_on"] else "",
         solved_on=row["solved_on"],
         solved_verified_by="科技部" if row["is_confirmed"] else "",
+        **leader_of(row, branch),
     )
+    for number in range(row["staff"]):
+        work.TeamMemberFactory(project=project, member=None, name=f"职工{number}")
     for level, day in row["recognised"]:
         work.RecognitionFactory(project=project, level=level, given_on=day)
     for benefit in row["benefits"]:
@@ -178,6 +183,15 @@ def write_project(row, branch):
         work.TrialFactory(project=project, **trial)
     for day in row["issues"]:
         work.IssueFactory(project=project, raised_on=FIRST - datetime.timedelta(30), solved_on=day)
+
+
+def leader_of(row, branch):
+    """Somebody of the branch, who joined the Party one day; or a name."""
+    if not row["led_since"]:
+        return {"leader": None, "leader_name": "外聘专家"}
+    leader = person(branch)
+    StatusPeriod.objects.create(member=leader, status="full", from_on=row["led_since"])
+    return {"leader": leader, "leader_name": ""}
 
 
 def state_of(row):

@@ -111,27 +111,31 @@ def attendance_by_hand(data):
 
 def in_party(data) -> int:
     listed = sum(len(row["marks"]) for row in data["sessions"])
-    return listed + sum(has_joined(row) for row in data["people"])
+    listed += sum(has_joined(row["led_since"]) for row in data["projects"])
+    return listed + sum(has_joined(row["joined"]) for row in data["people"])
 
 
-def has_joined(row) -> bool:
-    return row["joined"] is not None and row["joined"] <= LAST
+def has_joined(day) -> bool:
+    return day is not None and day <= LAST
+
+
+def is_at_work(row) -> bool:
+    start, end = row["span"]
+    return row["is_approved"] and start <= LAST and (not row["ends"] or end >= FIRST)
 
 
 def projects_by_hand(rows):
-    at_work = [
-        row["kind"]
-        for row in rows
-        if row["is_approved"]
-        and row["span"][0] <= LAST
-        and (not row["ends"] or row["span"][1] >= FIRST)
-    ]
+    at_work = [row["kind"] for row in rows if is_at_work(row)]
     listed = [{level for level, day in row["recognised"] if inside(day)} for row in rows]
     return {
         "party_building_projects": at_work.count("party_building"),
         "research_projects": at_work.count("research"),
         "innovation_projects": at_work.count("innovation"),
         "challenge_teams": at_work.count("challenge"),
+        "member_led_projects": sum(
+            is_at_work(row) and has_joined(row["led_since"]) for row in rows
+        ),
+        "staff_in_projects": sum(row["staff"] for row in rows if is_at_work(row)),
         "company_key": sum("company_key" in levels for levels in listed),
         "parent_company_key": sum("parent_key" in levels for levels in listed),
         "problems_solved": sum(row["is_confirmed"] and inside(row["solved_on"]) for row in rows),
@@ -166,7 +170,7 @@ def parts_by_hand(rows):
 
 def people_by_hand(data):
     rows, members = data["people"], in_party(data)
-    front = sum(has_joined(row) and row["line"] != "management" for row in rows)
+    front = sum(has_joined(row["joined"]) and row["line"] != "management" for row in rows)
     meetings = sum(row["kind"] == "group" for row in data["sessions"])
     return {
         "members": members,

@@ -30,6 +30,8 @@ CLAUSES = {
     "company_projects": gettext_lazy("innovation projects of the whole company: %(number)s"),
     "innovation_share": gettext_lazy("the branch's share of them: %(number)s"),
     "challenge_teams": gettext_lazy("challenge teams: %(number)s"),
+    "member_led_projects": gettext_lazy("projects led by Party members: %(number)s"),
+    "staff_in_projects": gettext_lazy("staff beside members in project teams: %(number)s"),
     "company_key": gettext_lazy("company key projects: %(number)s"),
     "parent_company_key": gettext_lazy("parent-company key projects: %(number)s"),
     "problems_solved": gettext_lazy("key production problems solved: %(number)s"),

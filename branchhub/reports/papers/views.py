@@ -47,6 +47,7 @@ def of_year(request):
         "branches": branches.offered(),
         "form": YearForm(initial={"year": year}, today=timezone.localdate(now)),
         "year": year,
+        "today": timezone.localdate(now),
         "sessions": [
             (session, offered(request.user, session, now))
             for session in sessions.order_by("starts_at", "pk")

@@ -13,10 +13,21 @@ from activities.summary import within
 from members.choices import HonourLevel, PostCategory
 from members.models import BirthdayCard, Honour, Member, Mentorship
 from projects.choices import BenefitKind, Certainty, ProjectKind, RecognitionLevel, TrialKind
-from projects.models import Article, Benefit, HardTask, Issue, Patent, Project, Trial
+from projects.models import (
+    Article,
+    Benefit,
+    HardTask,
+    Issue,
+    Patent,
+    Project,
+    TeamMember,
+    Trial,
+)
 
 from .counted import Counted, Dates
 from .units import Unit
+
+ROWS_PAGE = "reports:year-rows"  # of what no other page lists
 
 
 def _held(period):
@@ -123,7 +134,7 @@ YIELDS = (
         key="reviews",
         label=_("Reviews collected"),
         rows=_outcomes,
-        page="reports:year-rows",
+        page=ROWS_PAGE,
         asks={"figure": "reviews"},
         sums="reviews",
     ),
@@ -131,7 +142,7 @@ YIELDS = (
         key="volunteer_hours",
         label=_("Volunteer hours"),
         rows=_outcomes,
-        page="reports:year-rows",
+        page=ROWS_PAGE,
         asks={"figure": "volunteer_hours"},
         sums="volunteer_hours",
         unit=Unit.HOURS,
@@ -140,7 +151,7 @@ YIELDS = (
         key="staff_reached",
         label=_("Staff reached on theme days"),
         rows=lambda period: _guests(period, Kind.THEME_DAY),
-        page="reports:year-rows",
+        page=ROWS_PAGE,
         asks={"figure": "staff_reached"},
         sums="count",
     ),
@@ -148,7 +159,7 @@ YIELDS = (
         key="classroom_audience",
         label=_("People taught in the Small Classroom"),
         rows=lambda period: _guests(period, Kind.CLASSROOM),
-        page="reports:year-rows",
+        page=ROWS_PAGE,
         asks={"figure": "classroom_audience"},
         sums="count",
     ),
@@ -158,7 +169,7 @@ YIELDS = (
         rows=lambda period: BirthdayCard.objects.filter(
             given_on__gte=period.first, given_on__lte=period.last
         ),
-        page="reports:year-rows",
+        page=ROWS_PAGE,
         asks={"figure": "cards_given"},
     ),
 )
@@ -202,6 +213,22 @@ PROJECTS = (
         rows=_projects(ProjectKind.CHALLENGE),
         page="projects:list",
         asks={"kind": ProjectKind.CHALLENGE},
+    ),
+    Counted(
+        key="member_led_projects",
+        label=_("Projects led by Party members"),
+        rows=lambda period: Project.objects.of_period(*period.days).led_by_members(period.last),
+        page="projects:list",
+        asks={"led": 1},
+    ),
+    Counted(
+        key="staff_in_projects",
+        label=_("Staff beside members in project teams"),
+        rows=lambda period: TeamMember.objects.filter(
+            project__in=Project.objects.of_period(*period.days), member=None
+        ),
+        page=ROWS_PAGE,
+        asks={"figure": "staff_in_projects"},
     ),
     Counted(
         key="company_key",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from members.models import BirthdayCard
+from projects.models import TeamMember
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,14 @@ class Row:
 
 
 def rows_behind(counted, branch, period) -> list[Row]:
-    """Of one of `counts.YIELDS`, the earliest first; they add up to its figure. One query."""
+    """Of a figure on `counts.ROWS_PAGE`, the earliest first; they add up to it. One query."""
     rows = counted.rows(period).filter(branch=branch)
     if rows.model is BirthdayCard:
         cards = rows.select_related("member").order_by("given_on", "pk")
         return [Row(card.member, card.given_on, card.get_absolute_url(), 1) for card in cards]
+    if rows.model is TeamMember:
+        places = rows.select_related("project").order_by("project__proposed_on", "pk")
+        return [_place(place) for place in places]
     rows = rows.exclude(**{counted.sums: 0}).select_related("activity")
     return [
         Row(
@@ -33,3 +37,8 @@ def rows_behind(counted, branch, period) -> list[Row]:
         )
         for row in rows.order_by("activity__starts_at", "pk")
     ]
+
+
+def _place(place) -> Row:
+    what = f"{place.name}·{place.project.title}"
+    return Row(what, place.project.proposed_on, place.project.get_absolute_url(), 1)

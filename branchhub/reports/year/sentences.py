@@ -133,6 +133,8 @@ def _projects(telling, reader, values):
     kinds = "party_building_projects research_projects innovation_projects challenge_teams"
     if listed := telling.listed(*kinds.split()):
         yield telling.sentence(_("The branch worked on %(list)s."), list=listed)
+    if listed := telling.listed("member_led_projects", "staff_in_projects"):
+        yield telling.sentence(_("Among them: %(list)s."), list=listed)
     if telling.value("innovation_share"):
         text = _("It has %(share)s of the company's innovation projects.")
         yield telling.sentence(text, share=telling.mark("innovation_share"))

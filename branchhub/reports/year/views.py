@@ -160,7 +160,7 @@ def rows(request):
     """The records behind a figure that has no list elsewhere, with their sum."""
     _form, branch = _branch(request, request.GET)
     counted = counts.BY_KEY.get(request.GET.get("figure", ""))
-    if counted not in counts.YIELDS:
+    if counted is None or counted.page != counts.ROWS_PAGE:
         raise Http404
     require(can_open_list(request.user, branch, counted.key, counted.page))
     period = _period(request.GET)

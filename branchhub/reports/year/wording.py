@@ -103,6 +103,16 @@ PHRASES = {f"held_{kind}": phrase for kind, phrase in HELD.items()} | {
     "challenge_teams": ngettext_lazy(
         "%(number)s challenge team", "%(number)s challenge teams", "count"
     ),
+    "member_led_projects": ngettext_lazy(
+        "%(number)s project led by a Party member",
+        "%(number)s projects led by Party members",
+        "count",
+    ),
+    "staff_in_projects": ngettext_lazy(
+        "%(number)s colleague beside members in the teams",
+        "%(number)s colleagues beside members in the teams",
+        "count",
+    ),
     "company_key": ngettext_lazy(
         "%(number)s company key project", "%(number)s company key projects", "count"
     ),
