@@ -80,11 +80,32 @@ def project(kind, **kwargs):
     """At work on that day only, beside one that was never approved."""
 
     def write(branch, day):
-        dates = {"proposed_on": day, "started_on": day, "finished_on": day}
-        work.ProjectFactory(branch=branch, kind=kind, state="finished", **dates)
+        at_work(branch, day, kind=kind)
         work.ProjectFactory(branch=branch, kind=kind, state="proposed", proposed_on=day)
 
     return write
+
+
+def at_work(branch, day, **kwargs):
+    dates = {"proposed_on": day, "started_on": day, "finished_on": day}
+    return work.ProjectFactory(branch=branch, state="finished", **dates, **kwargs)
+
+
+def led(branch, day):
+    """By a Party member; others by somebody outside the Party, and by a name."""
+    at_work(branch, day, leader=people.MemberFactory(branch=branch))
+    at_work(branch, day, leader=people.MemberFactory(branch=branch, status="none"))
+    at_work(branch, day, leader_name="外聘专家")
+
+
+def staffed(branch, day):
+    """Two colleagues beside a member; and one in what was never approved."""
+    project = at_work(branch, day)
+    work.TeamMemberFactory(project=project)
+    for name in ("赵六", "钱七"):
+        work.TeamMemberFactory(project=project, member=None, name=name)
+    proposed = work.ProjectFactory(branch=branch, state="proposed", proposed_on=day)
+    work.TeamMemberFactory(project=proposed, member=None, name="孙八")
 
 
 def recognised(level):
@@ -171,6 +192,8 @@ WRITERS = {
     "research_projects": (project("research"), 1),
     "innovation_projects": (project("innovation"), 1),
     "challenge_teams": (project("challenge"), 1),
+    "member_led_projects": (led, 1),
+    "staff_in_projects": (staffed, 2),
     "company_key": (recognised("company_key"), 1),
     "parent_company_key": (recognised("parent_key"), 1),
     "problems_solved": (solver, 1),

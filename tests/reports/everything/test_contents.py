@@ -119,7 +119,8 @@ def test_who_was_at_a_committee_meeting_but_may_not_read_it_finds_no_minutes_or_
     AttachmentFactory(activity=meeting, name="会议材料.pdf")
     meeting.attendances.create(branch=meeting.branch, member=member, may_vote=True)
 
-    entries = list(contents.of_session(scope(member.user, secretary.branch), meeting.pk))
+    with translation.override("zh-hans"):
+        entries = list(contents.of_session(scope(member.user, secretary.branch), meeting.pk))
 
     assert {entry.name.partition(".")[0] for entry in entries} == {
         "会议通知",
