@@ -65,7 +65,8 @@ def test_figure_leads_to_as_many_records_and_the_list_back_to_it(secretary, key)
 def test_browser_leads_back_from_a_record_over_the_list_to_the_figure(secretary, key):
     page = secretary.page
     if not follow_figure(secretary, key):
-        pytest.skip("the demo has none this year yet")
+        assert page.locator("main tbody a").count() == 0
+        return
     found = page.url
     with page.expect_navigation():
         secretary.press(page.locator("main tbody a").first)

@@ -220,7 +220,7 @@ def honours_table(honours) -> Table:
     rows = [
         [
             honour.title,
-            _holder(honour),
+            holder_of(honour),
             str(honour.get_level_display()),
             honour.issuer,
             formats.full_date(honour.given_on),
@@ -230,7 +230,7 @@ def honours_table(honours) -> Table:
     return Table("honours_given", columns, rows)
 
 
-def _holder(honour) -> str:
+def holder_of(honour) -> str:
     holder = honour.member or honour.group
     return holder.name if holder else pgettext("holder", "The branch")
 

@@ -35,6 +35,7 @@ from ..year.handing_in import Check, checks
 from ..year.page import Report
 from ..year.period import ReportPeriod
 from . import samples
+from .report import holder_of
 from .summary_words import counted, ended, joined, sentence, told_of
 
 
@@ -218,7 +219,7 @@ def _honours(summary):
     rows = [
         [
             honour.title,
-            _holder(honour),
+            holder_of(honour),
             str(honour.get_level_display()),
             honour.issuer,
             formats.dotted_date(honour.given_on),
@@ -227,12 +228,6 @@ def _honours(summary):
     ]
     table = Table("honours", columns, rows, is_small=True)
     return [table, *_own_text(summary, ChapterKey.HONOURS)]
-
-
-def _holder(honour) -> str:
-    if honour.member:
-        return honour.member.name
-    return honour.group.name if honour.group else pgettext("holder", "The branch")
 
 
 def _problems(summary):
