@@ -166,10 +166,6 @@ def _meetings(summary):
     return [*_told(counted(_("Held in the year"), figures)), Table("meetings", columns, rows)]
 
 
-def _asked(summary, key) -> str:
-    return str(summary.report.values[key.replace("held_", "due_", 1)] or "")
-
-
 def _with_counts(summary, key, prefix, label):
     """A sentence of figures, a list of how often each topic or form came, and the own text."""
     figures = summary.chapter(key).figures
