@@ -36,9 +36,11 @@ os.environ.update(
 from branchhub.settings import *  # noqa: E402, F403
 from branchhub.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
 
+# The tables come from the models, in seconds; migrations run where a server starts or restores.
+DATABASES["default"]["TEST"] = {"MIGRATE": False}
 if engine == "sqlite":
     # A file: the browser's server thread and the test share it.
-    DATABASES["default"]["TEST"] = {"NAME": str(folder / "test.sqlite3")}
+    DATABASES["default"]["TEST"]["NAME"] = str(folder / "test.sqlite3")
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
