@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0004_year"),
-        ("members", "0003_registers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("members", "0003_registers"),
     ]
 
     operations = [
@@ -206,6 +206,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "own topic or carrier",
                 "verbose_name_plural": "own topics and carriers",
                 "ordering": ["purpose", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("branch", "purpose", "name"),
+                        name="own_tag_once_per_branch",
+                        violation_error_message="The branch already has this one.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +266,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "topic or carrier",
                 "verbose_name_plural": "topics and carriers",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["branch", "purpose", "shared"], name="tag_branch_purpose")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("own", None), models.Q(("shared", ""), _negated=True)),
+                            models.Q(("own__isnull", False), ("shared", "")),
+                            _connector="OR",
+                        ),
+                        name="tag_is_shared_or_own",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("own", None)),
+                        fields=("activity", "purpose", "shared"),
+                        name="shared_tag_once_per_session",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("activity", "own"), name="own_tag_once_per_session"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,42 +371,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="owntag",
-            constraint=models.UniqueConstraint(
-                fields=("branch", "purpose", "name"),
-                name="own_tag_once_per_branch",
-                violation_error_message="The branch already has this one.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sessiontag",
-            index=models.Index(fields=["branch", "purpose", "shared"], name="tag_branch_purpose"),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiontag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("own", None), models.Q(("shared", ""), _negated=True)),
-                    models.Q(("own__isnull", False), ("shared", "")),
-                    _connector="OR",
-                ),
-                name="tag_is_shared_or_own",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiontag",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("own", None)),
-                fields=("activity", "purpose", "shared"),
-                name="shared_tag_once_per_session",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiontag",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "own"), name="own_tag_once_per_session"
-            ),
         ),
     ]

@@ -94,6 +94,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "branch",
                 "verbose_name_plural": "branches",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("committee", "name"),
+                        name="branch_name_once_per_committee",
+                        violation_error_message="This committee already has a branch of this name.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +129,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "department",
                 "verbose_name_plural": "departments",
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("branch", "name"),
+                        name="department_name_once_per_branch",
+                        violation_error_message="The branch already has a department of this name.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -512,6 +526,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "member",
                 "verbose_name_plural": "members",
                 "ordering": ["order", "pk"],
+                "indexes": [
+                    models.Index(fields=["branch", "order"], name="member_branch_order"),
+                    models.Index(fields=["branch", "pinyin"], name="member_branch_pinyin"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("id_hash", ""), _negated=True),
+                        fields=("branch", "id_hash"),
+                        name="id_number_once_per_branch",
+                        violation_error_message="Somebody in this branch already has this ID number.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -715,6 +741,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Party group",
                 "verbose_name_plural": "Party groups",
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("branch", "name"),
+                        name="group_name_once_per_branch",
+                        violation_error_message="The branch already has a group of this name.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -918,6 +951,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "group membership",
                 "verbose_name_plural": "group memberships",
                 "ordering": ["from_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="group_membership_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on", None)),
+                        fields=("member",),
+                        name="one_open_group_per_member",
+                        violation_error_message="This member already is in a group.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -986,6 +1036,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "post",
                 "verbose_name_plural": "posts",
                 "ordering": ["from_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="post_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("group__isnull", False), ("kind", "group_leader")),
+                            models.Q(
+                                models.Q(("kind", "group_leader"), _negated=True), ("group", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_group_leaders_have_a_group",
+                        violation_error_message="A group leader needs a group, other posts have none.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "secretary"), ("until_on", None)),
+                        fields=("branch",),
+                        name="one_secretary_per_branch",
+                        violation_error_message="The branch already has a secretary; end that post first.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "group_leader"), ("until_on", None)),
+                        fields=("group",),
+                        name="one_leader_per_group",
+                        violation_error_message="The group already has a leader; end that post first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1029,6 +1113,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "restriction",
                 "verbose_name_plural": "restrictions",
                 "ordering": ["from_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="restriction_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1070,6 +1165,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "committee reviewer",
                 "verbose_name_plural": "committee reviewers",
                 "ordering": ["from_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="reviewer_post_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1153,145 +1259,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "status",
                 "verbose_name_plural": "statuses",
                 "ordering": ["from_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="status_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on", None)),
+                        fields=("member",),
+                        name="one_open_status_per_member",
+                        violation_error_message="This member already has a status that has not ended.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="branch",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "name"),
-                name="branch_name_once_per_committee",
-                violation_error_message="This committee already has a branch of this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.UniqueConstraint(
-                fields=("branch", "name"),
-                name="department_name_once_per_branch",
-                violation_error_message="The branch already has a department of this name.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(fields=["branch", "order"], name="member_branch_order"),
-        ),
-        migrations.AddIndex(
-            model_name="member",
-            index=models.Index(fields=["branch", "pinyin"], name="member_branch_pinyin"),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("id_hash", ""), _negated=True),
-                fields=("branch", "id_hash"),
-                name="id_number_once_per_branch",
-                violation_error_message="Somebody in this branch already has this ID number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partygroup",
-            constraint=models.UniqueConstraint(
-                fields=("branch", "name"),
-                name="group_name_once_per_branch",
-                violation_error_message="The branch already has a group of this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="group_membership_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmembership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on", None)),
-                fields=("member",),
-                name="one_open_group_per_member",
-                violation_error_message="This member already is in a group.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="post_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("group__isnull", False), ("kind", "group_leader")),
-                    models.Q(models.Q(("kind", "group_leader"), _negated=True), ("group", None)),
-                    _connector="OR",
-                ),
-                name="only_group_leaders_have_a_group",
-                violation_error_message="A group leader needs a group, other posts have none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "secretary"), ("until_on", None)),
-                fields=("branch",),
-                name="one_secretary_per_branch",
-                violation_error_message="The branch already has a secretary; end that post first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "group_leader"), ("until_on", None)),
-                fields=("group",),
-                name="one_leader_per_group",
-                violation_error_message="The group already has a leader; end that post first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="restriction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="restriction_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewerpost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="reviewer_post_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="status_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statusperiod",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on", None)),
-                fields=("member",),
-                name="one_open_status_per_member",
-                violation_error_message="This member already has a status that has not ended.",
-            ),
         ),
     ]

@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("activities", "0006_tag_history"),
-        ("members", "0003_registers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("members", "0003_registers"),
     ]
 
     operations = [
@@ -54,6 +54,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "brand",
                 "verbose_name_plural": "brands",
                 "ordering": ["from_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None),
+                            ("until_on__gt", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="brand_ends_after_start",
+                        violation_error_message="The end must be after the start.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("branch", "name"),
+                        name="brand_name_once_per_branch",
+                        violation_error_message="The branch already has a brand of this name.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +102,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "company totals",
                 "verbose_name_plural": "company totals",
                 "ordering": ["-year", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("branch", "year"),
+                        name="company_totals_once_a_year",
+                        violation_error_message="This year's totals are here already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +190,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "department result",
                 "verbose_name_plural": "department results",
                 "ordering": ["-year", "department__order", "department"],
+                "indexes": [models.Index(fields=["branch", "year"], name="result_branch_year")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("department", "year"),
+                        name="department_result_once_a_year",
+                        violation_error_message="This department's year is here already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +242,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "hard task",
                 "verbose_name_plural": "hard tasks",
                 "ordering": ["-from_on", "-pk"],
+                "indexes": [models.Index(fields=["branch", "from_on"], name="hard_task_branch")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until_on", None),
+                            ("until_on__gte", models.F("from_on")),
+                            _connector="OR",
+                        ),
+                        name="hard_task_ends_after_start",
+                        violation_error_message="The period must not end before it starts.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -718,6 +761,58 @@ class Migration(migrations.Migration):
                 "verbose_name": "project",
                 "verbose_name_plural": "projects",
                 "ordering": ["-proposed_on", "-pk"],
+                "indexes": [
+                    models.Index(fields=["branch", "kind", "state"], name="project_branch_kind"),
+                    models.Index(
+                        fields=["branch", "-proposed_on", "-id"], name="project_branch_proposed"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "stopped"), _negated=True),
+                            models.Q(
+                                ("stopped_on__isnull", False),
+                                models.Q(("stop_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="stopped_project_says_why",
+                        violation_error_message="Say when and why the project was stopped.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["proposed", "stopped"]),
+                            ("approved_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="project_is_approved_on_a_day",
+                        violation_error_message="Say when the project was approved.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("solved_problem", ""), ("solved_on__isnull", False), _connector="OR"
+                        ),
+                        name="solved_problem_has_a_day",
+                        violation_error_message="Say when the problem was solved.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("programme", None),
+                            models.Q(("kind", "party_building"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="programme_is_no_part_of_another",
+                        violation_error_message="A Party-building project is no part of another.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_classroom", False), ("kind", "party_building"), _connector="OR"
+                        ),
+                        name="classroom_is_a_programme",
+                        violation_error_message="Only a Party-building project runs a Small Classroom.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -771,6 +866,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "patent",
                 "verbose_name_plural": "patents",
                 "ordering": ["filed_on", "pk"],
+                "indexes": [
+                    models.Index(fields=["branch", "filed_on"], name="patent_branch_filed")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("granted_on", None),
+                            ("granted_on__gte", models.F("filed_on")),
+                            _connector="OR",
+                        ),
+                        name="patent_granted_after_filed",
+                        violation_error_message="A patent cannot be granted before it was filed.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        fields=("branch", "number"),
+                        name="patent_number_once_per_branch",
+                        violation_error_message="A patent with this number is here already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -809,6 +924,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "milestone",
                 "verbose_name_plural": "milestones",
                 "ordering": ["due_on", "pk"],
+                "indexes": [
+                    models.Index(fields=["branch", "done_on", "due_on"], name="milestone_open")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -858,6 +976,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "issue",
                 "verbose_name_plural": "issues",
                 "ordering": ["raised_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("solved_on", None),
+                            ("solved_on__gte", models.F("raised_on")),
+                            _connector="OR",
+                        ),
+                        name="issue_solved_after_raised",
+                        violation_error_message="It cannot be solved before it was raised.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1804,6 +1933,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "turn",
                 "verbose_name_plural": "rota",
                 "ordering": ["month", "pk"],
+                "indexes": [models.Index(fields=["branch", "month"], name="turn_branch_month")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "month"),
+                        name="one_turn_a_month",
+                        violation_error_message="Somebody has this month's turn already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("month__day", 1)),
+                        name="turn_is_of_a_month",
+                        violation_error_message="A turn is of a whole month.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1883,6 +2025,40 @@ class Migration(migrations.Migration):
                 "verbose_name": "benefit",
                 "verbose_name_plural": "benefits",
                 "ordering": ["until_on", "pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["branch", "certainty", "until_on"], name="benefit_branch_until"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="benefit_is_more_than_nothing",
+                        violation_error_message="The amount must be more than 0.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("from_on"))),
+                        name="benefit_ends_after_start",
+                        violation_error_message="The period must not end before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("certainty", "verified"),
+                                ("verified_on__isnull", False),
+                                models.Q(("verified_by", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("certainty", "verified"), _negated=True),
+                                ("verified_by", ""),
+                                ("verified_on", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="verified_benefit_says_by_whom",
+                        violation_error_message="A verified amount, and no other, says by whom and when.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1985,6 +2161,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "session of a project",
                 "verbose_name_plural": "sessions of a project",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "activity"), name="session_once_per_project"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -2044,6 +2225,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "recognition",
                 "verbose_name_plural": "recognitions",
                 "ordering": ["given_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "level", "document"),
+                        name="recognition_once_per_document",
+                        violation_error_message="This recognition is noted already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2098,6 +2286,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "team member",
                 "verbose_name_plural": "team",
                 "ordering": ["role", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("member__isnull", False), ("name", "")),
+                            models.Q(("member", None), models.Q(("name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="team_member_is_somebody",
+                        violation_error_message="Choose a member, or write a name.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("project", "member"),
+                        name="member_once_per_team",
+                        violation_error_message="This person already is in the team.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2161,6 +2365,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "log entry",
                 "verbose_name_plural": "log entries",
                 "ordering": ["on", "number", "pk"],
+                "indexes": [
+                    models.Index(fields=["branch", "kind", "on"], name="trial_branch_kind")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "kind", "number"),
+                        name="trial_number_once_per_project",
+                        violation_error_message="This number is taken.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2200,270 +2414,5 @@ class Migration(migrations.Migration):
                 "ordering": ["-published_on", "-pk"],
                 "indexes": [models.Index(fields=["branch", "published_on"], name="article_branch")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="brand",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gt", models.F("from_on")), _connector="OR"
-                ),
-                name="brand_ends_after_start",
-                violation_error_message="The end must be after the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brand",
-            constraint=models.UniqueConstraint(
-                fields=("branch", "name"),
-                name="brand_name_once_per_branch",
-                violation_error_message="The branch already has a brand of this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="companytotals",
-            constraint=models.UniqueConstraint(
-                fields=("branch", "year"),
-                name="company_totals_once_a_year",
-                violation_error_message="This year's totals are here already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="departmentresult",
-            index=models.Index(fields=["branch", "year"], name="result_branch_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="departmentresult",
-            constraint=models.UniqueConstraint(
-                fields=("department", "year"),
-                name="department_result_once_a_year",
-                violation_error_message="This department's year is here already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hardtask",
-            index=models.Index(fields=["branch", "from_on"], name="hard_task_branch"),
-        ),
-        migrations.AddConstraint(
-            model_name="hardtask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"
-                ),
-                name="hard_task_ends_after_start",
-                violation_error_message="The period must not end before it starts.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="patent",
-            index=models.Index(fields=["branch", "filed_on"], name="patent_branch_filed"),
-        ),
-        migrations.AddConstraint(
-            model_name="patent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("granted_on", None), ("granted_on__gte", models.F("filed_on")), _connector="OR"
-                ),
-                name="patent_granted_after_filed",
-                violation_error_message="A patent cannot be granted before it was filed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="patent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", ""), _negated=True),
-                fields=("branch", "number"),
-                name="patent_number_once_per_branch",
-                violation_error_message="A patent with this number is here already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="milestone",
-            index=models.Index(fields=["branch", "done_on", "due_on"], name="milestone_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="issue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("solved_on", None), ("solved_on__gte", models.F("raised_on")), _connector="OR"
-                ),
-                name="issue_solved_after_raised",
-                violation_error_message="It cannot be solved before it was raised.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="classroomturn",
-            index=models.Index(fields=["branch", "month"], name="turn_branch_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="classroomturn",
-            constraint=models.UniqueConstraint(
-                fields=("project", "month"),
-                name="one_turn_a_month",
-                violation_error_message="Somebody has this month's turn already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="classroomturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("month__day", 1)),
-                name="turn_is_of_a_month",
-                violation_error_message="A turn is of a whole month.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="benefit",
-            index=models.Index(
-                fields=["branch", "certainty", "until_on"], name="benefit_branch_until"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)),
-                name="benefit_is_more_than_nothing",
-                violation_error_message="The amount must be more than 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on__gte", models.F("from_on"))),
-                name="benefit_ends_after_start",
-                violation_error_message="The period must not end before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("certainty", "verified"),
-                        ("verified_on__isnull", False),
-                        models.Q(("verified_by", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("certainty", "verified"), _negated=True),
-                        ("verified_by", ""),
-                        ("verified_on", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="verified_benefit_says_by_whom",
-                violation_error_message="A verified amount, and no other, says by whom and when.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectsession",
-            constraint=models.UniqueConstraint(
-                fields=("project", "activity"), name="session_once_per_project"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(fields=["branch", "kind", "state"], name="project_branch_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="project",
-            index=models.Index(
-                fields=["branch", "-proposed_on", "-id"], name="project_branch_proposed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "stopped"), _negated=True),
-                    models.Q(
-                        ("stopped_on__isnull", False), models.Q(("stop_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="stopped_project_says_why",
-                violation_error_message="Say when and why the project was stopped.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["proposed", "stopped"]),
-                    ("approved_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="project_is_approved_on_a_day",
-                violation_error_message="Say when the project was approved.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("solved_problem", ""), ("solved_on__isnull", False), _connector="OR"
-                ),
-                name="solved_problem_has_a_day",
-                violation_error_message="Say when the problem was solved.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("programme", None),
-                    models.Q(("kind", "party_building"), _negated=True),
-                    _connector="OR",
-                ),
-                name="programme_is_no_part_of_another",
-                violation_error_message="A Party-building project is no part of another.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_classroom", False), ("kind", "party_building"), _connector="OR"
-                ),
-                name="classroom_is_a_programme",
-                violation_error_message="Only a Party-building project runs a Small Classroom.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recognition",
-            constraint=models.UniqueConstraint(
-                fields=("project", "level", "document"),
-                name="recognition_once_per_document",
-                violation_error_message="This recognition is noted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("member__isnull", False), ("name", "")),
-                    models.Q(("member", None), models.Q(("name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="team_member_is_somebody",
-                violation_error_message="Choose a member, or write a name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                fields=("project", "member"),
-                name="member_once_per_team",
-                violation_error_message="This person already is in the team.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="trial",
-            index=models.Index(fields=["branch", "kind", "on"], name="trial_branch_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="trial",
-            constraint=models.UniqueConstraint(
-                fields=("project", "kind", "number"),
-                name="trial_number_once_per_project",
-                violation_error_message="This number is taken.",
-            ),
         ),
     ]

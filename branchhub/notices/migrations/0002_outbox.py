@@ -12,9 +12,9 @@ import branchhub.notices.models
 
 class Migration(migrations.Migration):
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("members", "0002_birthday_cards"),
         ("notices", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -171,10 +171,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("due_at", models.DateTimeField(verbose_name="due at")),
-                (
-                    "until",
-                    models.DateTimeField(blank=True, null=True, verbose_name="of use until"),
-                ),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="of use until")),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
                 ("claim", models.CharField(blank=True, max_length=36)),
                 (
@@ -210,6 +207,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "delivery",
                 "verbose_name_plural": "deliveries",
                 "ordering": ["due_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["status", "due_at", "id"], name="delivery_pending"),
+                    models.Index(
+                        condition=models.Q(("claim", ""), _negated=True),
+                        fields=["claim"],
+                        name="delivery_claim",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("notice", "channel"), name="one_delivery_a_channel"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +257,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "a person's choice of notices",
                 "verbose_name_plural": "people's choices of notices",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from", None), ("quiet_until", None)),
+                            models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="quiet_hours_have_both_ends",
+                        violation_error_message="Quiet hours need both ends.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +326,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "chat robot",
                 "verbose_name_plural": "chat robots",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("branch", "name"),
+                        name="robot_name_once_per_branch",
+                        violation_error_message="There already is a robot for this chat group.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -337,44 +365,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="notice_has_one_reader",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["status", "due_at", "id"], name="delivery_pending"),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("claim", ""), _negated=True),
-                fields=["claim"],
-                name="delivery_claim",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                fields=("notice", "channel"), name="one_delivery_a_channel"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("quiet_from", None), ("quiet_until", None)),
-                    models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="quiet_hours_have_both_ends",
-                violation_error_message="Quiet hours need both ends.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="robot",
-            constraint=models.UniqueConstraint(
-                fields=("branch", "name"),
-                name="robot_name_once_per_branch",
-                violation_error_message="There already is a robot for this chat group.",
             ),
         ),
     ]

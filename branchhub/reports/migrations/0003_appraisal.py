@@ -9,9 +9,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("members", "0003_registers"),
         ("reports", "0002_year_reports"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -64,6 +64,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "appraisal of a branch",
                 "verbose_name_plural": "appraisals of branches",
                 "ordering": ["branch", "-year"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("branch", "year"), name="one_appraisal_a_year")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +216,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "score of an item",
                 "verbose_name_plural": "scores of items",
                 "ordering": ["appraisal", "order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("appraisal", "key"), name="appraisal_item_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("computed", None),
+                            models.Q(("computed__gte", 0), ("computed__lte", models.F("weight"))),
+                            _connector="OR",
+                        ),
+                        name="computed_within_weight",
+                        violation_error_message="A score is 0 at least and its weight at most.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("self_score", None),
+                            models.Q(
+                                ("self_score__gte", 0), ("self_score__lte", models.F("weight"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="self_score_within_weight",
+                        violation_error_message="A score is 0 at least and its weight at most.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("review_score", None),
+                            models.Q(
+                                ("review_score__gte", 0), ("review_score__lte", models.F("weight"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_score_within_weight",
+                        violation_error_message="A score is 0 at least and its weight at most.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +288,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "list of appraisal items",
                 "verbose_name_plural": "lists of appraisal items",
                 "ordering": ["committee", "-from_year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("committee", "from_year"),
+                        name="one_appraisal_list_a_year",
+                        violation_error_message="The committee has a list from this year on already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +370,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "appraisal item",
                 "verbose_name_plural": "appraisal items",
                 "ordering": ["list", "order", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 0), ("weight__lte", 100)),
+                        name="item_weighs_up_to_100",
+                        violation_error_message="An item weighs 0 to 100 points.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "veto"), _negated=True),
+                            models.Q(("formula", ""), ("weight", 0)),
+                            _connector="OR",
+                        ),
+                        name="veto_has_no_points",
+                        violation_error_message="A veto has no points and no formula.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -734,81 +796,5 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisal",
-            constraint=models.UniqueConstraint(
-                fields=("branch", "year"), name="one_appraisal_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalline",
-            constraint=models.UniqueConstraint(
-                fields=("appraisal", "key"), name="appraisal_item_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("computed", None),
-                    models.Q(("computed__gte", 0), ("computed__lte", models.F("weight"))),
-                    _connector="OR",
-                ),
-                name="computed_within_weight",
-                violation_error_message="A score is 0 at least and its weight at most.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("self_score", None),
-                    models.Q(("self_score__gte", 0), ("self_score__lte", models.F("weight"))),
-                    _connector="OR",
-                ),
-                name="self_score_within_weight",
-                violation_error_message="A score is 0 at least and its weight at most.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("review_score", None),
-                    models.Q(("review_score__gte", 0), ("review_score__lte", models.F("weight"))),
-                    _connector="OR",
-                ),
-                name="review_score_within_weight",
-                violation_error_message="A score is 0 at least and its weight at most.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisallist",
-            constraint=models.UniqueConstraint(
-                fields=("committee", "from_year"),
-                name="one_appraisal_list_a_year",
-                violation_error_message="The committee has a list from this year on already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 0), ("weight__lte", 100)),
-                name="item_weighs_up_to_100",
-                violation_error_message="An item weighs 0 to 100 points.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "veto"), _negated=True),
-                    models.Q(("formula", ""), ("weight", 0)),
-                    _connector="OR",
-                ),
-                name="veto_has_no_points",
-                violation_error_message="A veto has no points and no formula.",
-            ),
         ),
     ]
