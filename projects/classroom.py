@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from activities.choices import ActivityStatus, Kind, NormState
@@ -23,7 +23,7 @@ MONTHS_FILLED = 6  # that one press gives turns of
 
 @dataclass(frozen=True)
 class Month:
-    """One month of a series; `sessions` are as `with_audience` gives them."""
+    """One month of a series, with the sessions that `months_of` lets the reader know of."""
 
     first: date
     turn: ClassroomTurn | None
@@ -36,8 +36,9 @@ class Month:
 
     @property
     def rating(self):
-        """The mean of its sessions' ratings, to one digit; None without one."""
-        found = [getattr(activity, "outcome", None) for activity in self.sessions]
+        """The mean of the ratings of sessions that the reader sees, to one digit; or None."""
+        seen = (activity for activity in self.sessions if activity.is_visible)
+        found = [getattr(activity, "outcome", None) for activity in seen]
         ratings = [each.rating for each in found if each and each.rating is not None]
         return round(sum(ratings) / len(ratings), 1) if ratings else None
 
@@ -60,13 +61,15 @@ def with_audience(activities):
 def months_of(project, first, months, today, *, user) -> list[Month]:
     """The series from the month that begins on `first` on, as `user` sees it. Three queries.
 
-    Sessions have their guests and `is_visible`: not all who see the project see its sessions.
+    Not all who see the project see its sessions. Of those with `is_visible` all is told; of others
+    that were held the title and the audience alone; of the rest nothing.
     """
     last = add_months(first, months)
     turns = project.turns.filter(month__gte=first, month__lt=last).select_related("trainer")
     by_month = {turn.month: turn for turn in turns}
     seen = Activity.objects.visible_to(user).filter(pk=OuterRef("pk"))
     sessions = with_audience(sessions_of(project)).annotate(is_visible=Exists(seen.order_by()))
+    sessions = sessions.filter(Q(is_visible=True) | Q(status__in=ActivityStatus.counted()))
     sessions = sessions.between(periods.day_start(first), periods.day_start(last))
     sessions = sessions.select_related("lecturer", "outcome").prefetch_related("guests")
     held = defaultdict(list)

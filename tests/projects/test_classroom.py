@@ -8,7 +8,7 @@ from projects import operations
 from projects.classroom import candidates, months_of
 from projects.models import ClassroomTurn
 from tests.factories.activities import ActivityFactory, GuestFactory, OutcomeFactory
-from tests.factories.members import MemberFactory, UserFactory
+from tests.factories.members import GroupFactory, MemberFactory, UserFactory
 from tests.factories.projects import ClassroomTurnFactory, ProjectFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -33,9 +33,13 @@ def session(series, month, **kwargs):
     return ActivityFactory(branch=series.branch, starts_at=starts_at, **kwargs)
 
 
+def reader(series, **kwargs):
+    return MemberFactory(branch=series.branch, with_user=True, **kwargs).user
+
+
 def states(series, months=6):
-    reader = MemberFactory(branch=series.branch, post="secretary", with_user=True).user
-    rows = months_of(series, JANUARY, months, TODAY, user=reader)
+    secretary = reader(series, post="secretary")
+    rows = months_of(series, JANUARY, months, TODAY, user=secretary)
     return [str(row.state.value) for row in rows]
 
 
@@ -62,9 +66,29 @@ def test_the_audience_is_counted_by_heads_and_the_rating_is_the_mean(series):
     OutcomeFactory(activity=first, rating="4.2")
     OutcomeFactory(activity=second, rating="4.8")
 
-    [january] = months_of(series, JANUARY, 1, TODAY, user=UserFactory())
+    [january] = months_of(series, JANUARY, 1, TODAY, user=reader(series))
 
     assert (january.audience, float(january.rating)) == (15, 4.5)
+
+
+def test_of_an_unseen_session_that_was_held_no_rating_is_told(series):
+    held = session(series, 1, group=GroupFactory(branch=series.branch))
+    GuestFactory(activity=held, name="一线职工", count=12)
+    OutcomeFactory(activity=held, rating="4.2")
+
+    [january] = months_of(series, JANUARY, 1, TODAY, user=reader(series))
+
+    assert [each.title for each in january.sessions] == [held.title]
+    assert (january.state, january.audience, january.rating) == ("met", 12, None)
+
+
+@pytest.mark.parametrize("status", ["planned", "announced"])
+def test_an_unseen_session_to_come_is_not_there(series, status):
+    session(series, 5, status=status, group=GroupFactory(branch=series.branch))
+
+    [may] = months_of(series, datetime.date(2026, 5, 1), 1, TODAY, user=reader(series))
+
+    assert (may.sessions, may.state) == ((), "due")
 
 
 def test_candidates_are_backbones_in_the_party_and_in_order_of_their_last_turns(series):

@@ -138,17 +138,51 @@ def test_a_turn_is_taken_away(client, series, leader):
     assert not ClassroomTurn.objects.exists()
 
 
-def test_a_member_of_another_group_reads_of_a_session_without_a_link(client, series):
+def test_a_member_of_another_group_reads_title_and_heads_of_a_session_alone(client, series):
     group = GroupFactory(branch=series.branch)
     reader = MemberFactory(branch=series.branch, group=group, with_user=True)
+    lecturer = MemberFactory(branch=series.branch, group=series.group, name="唐永福")
     of_series = {"branch": series.branch, "group": series.group, "kind": "classroom"}
-    held = ActivityFactory(status="held", starts_at=timezone.now(), **of_series)
+    held = ActivityFactory(
+        status="held", starts_at=timezone.now(), lecturer=lecturer, title="量具保养", **of_series
+    )
+    GuestFactory(activity=held, name="夜班职工", count=47)
     client.force_login(reader.user)
 
-    response = client.get(reverse("projects:rota", args=[series.pk]))
+    page = client.get(reverse("projects:rota", args=[series.pk])).content.decode()
 
-    page = response.content.decode()
-    assert (held.title in page, held.get_absolute_url() in page) == (True, False)
+    words = ("量具保养", "<div>47</div>", held.get_absolute_url(), "唐永福", "夜班职工")
+    assert [word in page for word in words] == [True, True, False, False, False]
+
+
+def test_a_planned_session_is_not_told_to_members_who_do_not_prepare_it(client, series):
+    reader = MemberFactory(branch=series.branch, group=series.group, with_user=True)
+    of_series = {"branch": series.branch, "group": series.group, "kind": "classroom"}
+    planned = ActivityFactory(status="planned", starts_at=timezone.now(), **of_series)
+    GuestFactory(activity=planned, name="夜班职工", count=47)
+    client.force_login(reader.user)
+
+    page = client.get(reverse("projects:rota", args=[series.pk])).content.decode()
+
+    assert [word in page for word in (planned.title, "夜班职工", "47")] == [False, False, False]
+
+
+def test_a_planned_session_of_another_group_is_not_exported(client, series):
+    other = GroupFactory(branch=series.branch)
+    leader = MemberFactory(branch=series.branch, group=other, post="group_leader", with_user=True)
+    planned = ActivityFactory(
+        branch=series.branch,
+        group=series.group,
+        kind="classroom",
+        starts_at=periods.day_start(datetime.date(2025, 3, 20)),
+    )
+    GuestFactory(activity=planned, count=47)
+    client.force_login(leader.user)
+
+    response = client.post(reverse("projects:rota-export", args=[series.pk]), {"year": 2025})
+
+    march = list(load_workbook(io.BytesIO(response.content)).active.values)[5]
+    assert march == ("Mar 2025", "Missed", None, None, None, 0, None)
 
 
 def test_the_form_of_a_turn_says_who_had_the_last_one_before_it(client, series, leader):
