@@ -5,7 +5,7 @@ Source: domain.md 9, row 20.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -94,10 +94,24 @@ def state_of(project, first, sessions, today) -> NormState:
 
 
 def goes_on(project, first) -> bool:
-    """Whether a session is due in the month: from the one in which the project starts on."""
-    begun = project.started_on or project.approved_on
-    ended = project.finished_on or project.stopped_on
-    return bool(begun and begun < add_months(first, 1) and not (ended and ended < first))
+    """Whether a session is due in the month that begins on `first`: the series runs all of it.
+
+    So the first is due in the first whole month after the start. In SQL it is `going_on`.
+    """
+    begun, ended = project.started_on, project.ended_on
+    return bool(begun and begun <= first and not (ended and ended < _last_day(first)))
+
+
+def going_on(first) -> Q:
+    """Projects that run a series in which `goes_on` has a session due in the month."""
+    last = _last_day(first)
+    is_unfinished = Q(finished_on=None) | Q(finished_on__gte=last)
+    is_unstopped = Q(stopped_on=None) | Q(stopped_on__gte=last)
+    return Q(is_unfinished, is_unstopped, is_classroom=True, started_on__lte=first)
+
+
+def _last_day(first) -> date:
+    return add_months(first, 1) - timedelta(days=1)
 
 
 def candidates(project, day):

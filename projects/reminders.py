@@ -19,6 +19,7 @@ from branchhub.core.reminding import Due, Text, read_keys
 from branchhub.notices.choices import NoticeKind
 
 from .choices import ProjectState
+from .classroom import going_on
 from .models import ClassroomTurn, Milestone, Project
 
 TOPICS = ("milestone", "turn", "classroom")
@@ -147,13 +148,13 @@ def _turns_open(keys, today):
 
 
 def open_turns(today):
-    """Turns of this month and the next without a session, in series that go on."""
+    """Turns of this month and the next without a session, in series that are not over."""
     first = today.replace(day=1)
     of_months = Q()
     for month in (first, add_months(first, 1)):
         of_months |= Q(month=month) & without_session(month, "project__group")
-    going_on = {"project__state__in": ProjectState.open(), "project__is_classroom": True}
-    return ClassroomTurn.objects.filter(of_months, **going_on)
+    is_open = {"project__state__in": ProjectState.open(), "project__is_classroom": True}
+    return ClassroomTurn.objects.filter(of_months, **is_open)
 
 
 def without_session(first, group, statuses=ARRANGED):
@@ -195,15 +196,12 @@ def _month_over(today):
 
 
 def _gaps(today):
-    """Series that went on all the last month and had no session in it; none after ten days."""
+    """Series in which a session of the last month is missing; none after ten days."""
     first = _month_over(today)
     if today >= today.replace(day=1) + GAP_TOLD_FOR:
         return Project.objects.none()
     return Project.objects.filter(
-        without_session(first, "group", ActivityStatus.counted()),
-        is_classroom=True,
-        state__in=ProjectState.open(),
-        started_on__lte=first,
+        going_on(first), without_session(first, "group", ActivityStatus.counted())
     )
 
 

@@ -5,8 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from projects import operations
-from projects.classroom import candidates, months_of
-from projects.models import ClassroomTurn
+from projects.classroom import candidates, goes_on, going_on, months_of
+from projects.models import ClassroomTurn, Project
 from tests.factories.activities import ActivityFactory, GuestFactory, OutcomeFactory
 from tests.factories.members import GroupFactory, MemberFactory, UserFactory
 from tests.factories.projects import ClassroomTurnFactory, ProjectFactory
@@ -51,12 +51,34 @@ def test_a_month_is_met_by_a_session_and_missed_without_one(series):
     assert states(series) == ["met", "missed", "missed", "due", "planned", "due"]
 
 
-def test_nothing_is_due_before_the_series_began_and_after_it_ended(series):
-    series.started_on, series.finished_on = datetime.date(2026, 2, 20), TODAY
+def test_sessions_are_due_in_the_whole_months_of_a_series_alone(series):
+    series.started_on, series.finished_on = datetime.date(2026, 2, 20), datetime.date(2026, 5, 4)
     series.save()
     session(series, 1)
 
-    assert states(series) == ["met", "missed", "missed", "due", "na", "na"]
+    assert states(series) == ["met", "na", "missed", "due", "na", "na"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "is_due"),
+    [
+        ({"started_on": "2026-04-01"}, True),
+        ({"started_on": "2026-04-02"}, False),
+        ({"started_on": None}, False),
+        ({"finished_on": "2026-04-29"}, False),
+        ({"finished_on": "2026-04-30"}, True),
+        ({"stopped_on": "2026-04-29"}, False),
+        ({"stopped_on": "2026-04-30"}, True),
+    ],
+)
+def test_a_session_is_due_in_python_as_in_sql(series, dates, is_due):
+    for name, day in dates.items():
+        setattr(series, name, day and datetime.date.fromisoformat(day))
+    series.save()
+    april = datetime.date(2026, 4, 1)
+
+    assert goes_on(series, april) is is_due
+    assert Project.objects.filter(going_on(april)).exists() is is_due
 
 
 def test_the_audience_is_counted_by_heads_and_the_rating_is_the_mean(series):

@@ -95,6 +95,16 @@ def test_a_leader_reads_of_milestones_moves_and_the_classroom_of_the_group(group
     assert found["Small Classroom"] == [f"量具保养·{leader.name}·12 people taught"]
 
 
+def test_a_series_that_began_in_the_month_is_not_in_the_digest(group):
+    secretary = person(group, post="secretary")
+    classroom(group, proposed_on=OCTOBER + timedelta(days=1))
+
+    headings = {heading.partition("·")[0] for heading in told(secretary)}
+
+    assert "Projects that moved on" in headings
+    assert "Small Classroom" not in headings
+
+
 def test_a_month_without_a_classroom_session_is_said_to_the_secretary(group):
     secretary = person(group, post="secretary")
     classroom(group)

@@ -13,7 +13,7 @@ from activities.choices import Kind
 from activities.models import Activity
 from branchhub.core import formats, periods
 from projects.choices import ProjectState
-from projects.classroom import goes_on, with_audience
+from projects.classroom import goes_on, going_on, with_audience
 from projects.models import ClassroomTurn, Milestone, Project
 
 STEPS = {  # the date that says when a project came into a state
@@ -76,7 +76,7 @@ def read(branches, month) -> dict[int, ProjectFacts]:
 
 def _moved_or_teaching(branches, month):
     last = periods.next_month(month) - timedelta(days=1)
-    wanted = Q(is_classroom=True, state__in=ProjectState.open())
+    wanted = going_on(month)
     for column in STEPS:
         wanted |= Q(**{f"{column}__range": (month, last)})
     return Project.objects.filter(wanted, branch__in=branches)
