@@ -45,7 +45,7 @@ class Month:
 
 def sessions_of(project):
     """The sessions of a series: those of the Small Classroom in the project's group."""
-    sessions = Activity.objects.filter(branch=project.branch_id, kind=Kind.CLASSROOM)
+    sessions = Activity.objects.of_kind(Kind.CLASSROOM).filter(branch=project.branch_id)
     if project.group_id:
         sessions = sessions.filter(group=project.group_id)
     return sessions.exclude(status=ActivityStatus.CANCELLED)

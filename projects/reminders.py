@@ -162,9 +162,8 @@ def without_session(first, group, statuses=ARRANGED):
 
     The outer row has `branch` and, under the name `group`, the group whose series it is, or none.
     """
-    held = Activity.objects.filter(
-        branch=OuterRef("branch"), kind=Kind.CLASSROOM, status__in=statuses
-    )
+    held = Activity.objects.of_kind(Kind.CLASSROOM)
+    held = held.filter(branch=OuterRef("branch"), status__in=statuses)
     held = held.between(periods.day_start(first), periods.day_start(add_months(first, 1)))
     held = held.order_by()
     of_branch = Q(**{group: None}) & ~Exists(held)

@@ -51,6 +51,12 @@ def test_a_month_is_met_by_a_session_and_missed_without_one(series):
     assert states(series) == ["met", "missed", "missed", "due", "planned", "due"]
 
 
+def test_a_session_that_also_counts_as_the_classroom_meets_its_month(series):
+    session(series, 1, kind="theme_day").also_counts.create(kind="classroom")
+
+    assert states(series, 2) == ["met", "missed"]
+
+
 def test_sessions_are_due_in_the_whole_months_of_a_series_alone(series):
     series.started_on, series.finished_on = datetime.date(2026, 2, 20), datetime.date(2026, 5, 4)
     series.save()

@@ -165,6 +165,15 @@ def test_the_group_leader_hears_of_a_month_without_a_session():
     assert told(reminders.due(now)) == {(f"classroom:{missed.pk}:2026-11", leader.pk)}
 
 
+def test_a_session_that_also_counts_as_the_classroom_fills_its_month():
+    row = series()
+    MemberFactory(branch=row.branch, group=row.group, post="group_leader")
+    held = session(row, "2026-11-20", status="held", kind="theme_day")
+    held.also_counts.create(kind="classroom")
+
+    assert told(reminders.due(at("2026-12-03 09:00"))) == set()
+
+
 @pytest.mark.parametrize("day", ["2026-11-30", "2026-12-11"])
 def test_a_month_without_a_session_is_told_for_ten_days_after_it(day):
     row = series()

@@ -95,6 +95,17 @@ def test_a_leader_reads_of_milestones_moves_and_the_classroom_of_the_group(group
     assert found["Small Classroom"] == [f"量具保养·{leader.name}·12 people taught"]
 
 
+def test_a_session_that_also_counts_as_the_classroom_is_told_of(group):
+    secretary = person(group, post="secretary")
+    classroom(group)
+    also = taught(group, "2026-10-20T12:30")
+    also.kind = "theme_day"
+    also.save()
+    also.also_counts.create(kind="classroom")
+
+    assert told(secretary)["Small Classroom"] == ["量具保养·12 people taught"]
+
+
 def test_a_series_that_began_in_the_month_is_not_in_the_digest(group):
     secretary = person(group, post="secretary")
     classroom(group, proposed_on=OCTOBER + timedelta(days=1))

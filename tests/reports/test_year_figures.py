@@ -63,7 +63,7 @@ def outcome(**kwargs):
 
 
 def guests(kind):
-    """Two heads and one; a member who came as a guest is no guest of the branch."""
+    """Two heads and one, and one where it also counts; a member who came as a guest is none."""
 
     def write(branch, day):
         session = held(branch, day, kind=kind)
@@ -71,6 +71,9 @@ def guests(kind):
         sessions.GuestFactory(activity=session)
         member = people.MemberFactory(branch=branch, status="none")
         sessions.GuestFactory(activity=session, member=member, name="")
+        lecture = held(branch, day, kind="lecture")
+        AlsoCounts.objects.create(activity=lecture, kind=kind)
+        sessions.GuestFactory(activity=lecture)
         sessions.GuestFactory(activity=held(branch, day, kind="lecture"))
 
     return write
@@ -179,8 +182,8 @@ def part(factory, column, **kwargs):
 WRITERS = {
     "reviews": (outcome(reviews=4), 4),
     "volunteer_hours": (outcome(volunteer_hours=Decimal("2.5")), Decimal("2.5")),
-    "staff_reached": (guests("theme_day"), 3),
-    "classroom_audience": (guests("classroom"), 3),
+    "staff_reached": (guests("theme_day"), 4),
+    "classroom_audience": (guests("classroom"), 4),
     "cards_given": (card, 1),
     "backbones_to_activists": (activist, 2),
     "members_to_backbones": (backbone, 1),

@@ -81,7 +81,7 @@ def held(rows):
 def sessions_by_hand(rows):
     rows = held(rows)
     heads = {
-        kind: sum(row["heads"] for row in rows if row["kind"] == kind)
+        kind: sum(row["heads"] for row in rows if kind in (row["kind"], row["also"]))
         for kind in ("theme_day", "classroom")
     }
     return {

@@ -63,7 +63,7 @@ def read(branches, month) -> dict[int, ProjectFacts]:
             facts.moved.append(project)
         if project.is_classroom and goes_on(project, month):
             facts.series.append(project)
-    taught = Activity.objects.counted().filter(branch__in=found, kind=Kind.CLASSROOM)
+    taught = Activity.objects.counted().of_kind(Kind.CLASSROOM).filter(branch__in=found)
     taught = with_audience(taught.between(*periods.month_of(month))).select_related("lecturer")
     for session in taught.order_by("starts_at", "pk"):
         found[session.branch_id].taught[session.group_id].append(session)

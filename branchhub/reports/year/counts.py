@@ -54,7 +54,7 @@ def _outcomes(period):
 
 def _guests(period, kind):
     """Invited people who are no members of the branch, in held sessions of that kind."""
-    return Guest.objects.filter(activity__in=_held(period).filter(kind=kind), member=None)
+    return Guest.objects.filter(activity__in=_held(period).of_kind(kind), member=None)
 
 
 def _projects(kind):
