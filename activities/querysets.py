@@ -84,9 +84,10 @@ class ActivityQuerySet(models.QuerySet):
         has_been = Q(ends_at__lt=now) | Q(status=ActivityStatus.HELD)
         return self.filter(has_been, status__in=ActivityStatus.open()).order_by("starts_at", "pk")
 
-    def of_kind(self, kind):
-        """Of this kind, or counting for it as well."""
-        return self.filter(Q(kind=kind) | Exists(self._child("also_counts").filter(kind=kind)))
+    def of_kind(self, *kinds):
+        """Of this kind, or counting for it as well; of several, those of any."""
+        also = self._child("also_counts").filter(kind__in=kinds)
+        return self.filter(Q(kind__in=kinds) | Exists(also))
 
     def tagged(self, purpose, key):
         """With the study topic or carrier of that key, as `tags.key_of` writes it."""

@@ -92,7 +92,7 @@ def _read_records(found, period):
     held = within(Activity.objects.counted().filter(branch__in=found), *period.days)
     for record in records_of(held):
         found[record.branch_id].records[record.pk] = record
-    left = FollowUp.objects.filter(activity__in=held.filter(kind__in=LIFE))
+    left = FollowUp.objects.filter(activity__in=held.of_kind(*LIFE))
     done = Count("pk", filter=~Q(done_on=None))
     rows = left.order_by().values("branch").annotate(done=done, number=Count("pk"))
     for pk, *numbers in rows.values_list("branch", "done", "number"):

@@ -227,6 +227,14 @@ def test_life_meetings_count_with_what_they_left_to_do(scene):
     assert (found.share, texts(found)) == (Fraction(5, 6), ["1 thing to mend is open"])
 
 
+def test_what_a_life_meeting_held_as_an_assembly_left_to_do_counts(scene):
+    session = held(*scene, "2025-12-20", "assembly")
+    session.also_counts.create(kind="life_meeting")
+    FollowUpFactory(activity=session)
+
+    assert facts_of(scene[0]).follow_ups == (0, 1)
+
+
 @pytest.mark.parametrize(("hours", "share"), [(32, 1), (31.5, 0)])
 def test_study_counts_members_who_reach_the_hours(hours, share):
     branch, person = branch_of(1)
