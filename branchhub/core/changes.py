@@ -19,7 +19,8 @@ class Table:
 
     `shown` and `hidden` are names of columns; of hidden ones only that they changed. `named_by`
     gives the columns whose first value that is not empty names a row. `usual` is a record of what
-    held before there was a row: the first one is told as a change from it.
+    held before there was a row: the first one is told as a change from it. Of a many-to-many column
+    it is told who came and who went.
     """
 
     history: models.QuerySet
@@ -36,20 +37,32 @@ class Table:
         return self.model._meta.get_field(name)
 
     def rows(self) -> list:
-        """Oldest first; also of records deleted since."""
+        """Oldest first; also of records deleted since. A many-to-many column is a set of ids."""
         newest = self.history.select_related("history_user__member")
-        return list(newest.order_by("-history_date", "-history_id")[:MOST_ROWS])[::-1]
+        rows = list(newest.order_by("-history_date", "-history_id")[:MOST_ROWS])[::-1]
+        for column in self.columns(models.ManyToManyField):
+            self._read_links(column, rows)
+        return rows
 
-    def relations(self):
+    def columns(self, sort) -> list:
         columns = [self.column(name) for name in f"{self.shown} {self.named_by}".split()]
-        return [column for column in columns if isinstance(column, models.ForeignKey)]
+        return [column for column in columns if isinstance(column, sort)]
+
+    def _read_links(self, column, rows):
+        found = defaultdict(set)
+        links = getattr(self.history.model, column.name).filter(history__in=rows)
+        for history_id, pk in links.values_list("history", column.m2m_reverse_field_name()):
+            found[history_id].add(pk)
+        for row in rows:
+            setattr(row, column.attname, found[row.pk])
 
 
 @dataclass(frozen=True)
 class Change:
     """One value that became another; for a row that came or went only its name.
 
-    Without `old` and `new` a change of `label` is told, but not from what to what.
+    Without `old` and `new` a change of `label` is told, but not from what to what. With a `label`
+    and "+" or "-", the row has `new` ones of it or has `old` ones no longer.
     """
 
     row: str
@@ -93,9 +106,13 @@ class _Names:
     def __init__(self, rows):
         wanted = defaultdict(set)
         for table, found in rows:
-            for relation in table.relations():
+            for relation in table.columns(models.ForeignKey):
                 ids = {getattr(row, relation.attname) for row in found}
                 wanted[relation.related_model] |= ids - {None}
+            for relation in table.columns(models.ManyToManyField):
+                wanted[relation.related_model].update(
+                    *(getattr(row, relation.attname) for row in found)
+                )
         self.names = {
             model: {row.pk: str(row) for row in model._base_manager.filter(pk__in=ids)}
             for model, ids in wanted.items()
@@ -110,6 +127,9 @@ class _Names:
             if value:
                 return str(dict(column.flatchoices).get(value, value))
         return ""
+
+    def of_links(self, column, ids) -> str:
+        return formats.joined(self.names[column.related_model].get(pk, "–") for pk in sorted(ids))
 
     def value(self, column, row) -> str:
         value = getattr(row, column.attname)
@@ -165,11 +185,20 @@ def _changes(table, row, old, names) -> list[Change]:
         return [Change(name, row.history_type)]
     shown = [column for column in _columns(table, table.shown) if _differ(column, row, old)]
     hidden = [column for column in _columns(table, table.hidden) if _differ(column, row, old)]
-    told = [
-        Change(name, "~", str(column.verbose_name), *(names.value(column, at) for at in (old, row)))
-        for column in shown
-    ]
+    told = [change for column in shown for change in _told(column, row, old, name, names)]
     return told + [Change(name, "~", str(column.verbose_name)) for column in hidden]
+
+
+def _told(column, row, old, name, names):
+    label = str(column.verbose_name)
+    if not column.many_to_many:
+        yield Change(name, "~", label, *(names.value(column, at) for at in (old, row)))
+        return
+    before, after = (getattr(at, column.attname) for at in (old, row))
+    if went := before - after:
+        yield Change(name, "-", label, old=names.of_links(column, went))
+    if came := after - before:
+        yield Change(name, "+", label, new=names.of_links(column, came))
 
 
 def _columns(table, names):

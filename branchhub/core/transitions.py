@@ -19,10 +19,20 @@ def transition(obj, expected: dict, *, by, reason="", **changes) -> bool:
 def record_history(obj, *, by, reason=""):
     """One history row for what `update()` did to `obj`."""
     history = type(obj).history
-    history.model.objects.create(
+    row = history.model.objects.create(
         history_date=timezone.now(),
         history_type="~",
         history_user=by,
         history_change_reason=reason or None,
         **{field.attname: getattr(obj, field.attname) for field in history.model.tracked_fields},
     )
+    for relation, kept in kept_links(history.model):
+        through = relation.remote_field.through
+        links = through.objects.filter(**{relation.m2m_field_name(): obj}).values()
+        kept.bulk_create(kept.model(history=row, **link) for link in links)
+
+
+def kept_links(history_model):
+    """(many-to-many column, manager of the rows that keep it) of each that the history follows."""
+    followed = history_model._history_m2m_fields
+    return [(relation, getattr(history_model, relation.name)) for relation in followed]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from activities import models as activities
 from branchhub.core.models import AuditEntry
+from branchhub.core.transitions import kept_links
 from branchhub.notices.models import Notice
 from branchhub.reports import models as reports
 from members import models as people
@@ -72,8 +73,10 @@ def _remove_projects(branches):
     projects.Project.objects.filter(branch__in=branches).delete()
     for model in (getattr(projects, name) for name in projects.__all__):
         model.objects.filter(branch__in=branches).delete()
-        if hasattr(model, "history"):
-            model.history.filter(branch_id__in=branches).delete()
+        history = model.history.filter(branch_id__in=branches)
+        for _relation, kept in kept_links(history.model):
+            kept.filter(history__in=history).delete()
+        history.delete()
 
 
 def _delete_later(rows, *columns):

@@ -238,7 +238,7 @@ class Patent(models.Model):
     )
     other_inventors = models.CharField(_("other inventors"), max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[inventors])
     objects = PatentQuerySet.as_manager()
 
     class Meta:

@@ -134,7 +134,7 @@ class Project(models.Model):
         verbose_name=_("sessions"),
     )
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[departments])
     objects = ProjectQuerySet.as_manager()
 
     class Meta:
@@ -237,6 +237,8 @@ class ProjectSession(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="session_links")
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="+")
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="project_links")
+
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["pk"]

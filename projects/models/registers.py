@@ -30,7 +30,7 @@ class HardTask(models.Model):
     result = models.TextField(_("result"), blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(m2m_fields=[members])
     objects = RegisterQuerySet.as_manager()
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from members.operations.dated import take_turns
 
 from ..choices import Certainty
-from .saving import add, change, remove
+from .saving import add, change, link, remove
 
 
 def add_milestone(milestone, *, by):
@@ -90,7 +90,7 @@ def add_patent(patent, *, by, inventors=()):
     if patent.project:
         patent.branch = patent.project.branch
     add(patent, by=by)
-    patent.inventors.set(inventors)
+    link(patent, "inventors", inventors, by=by)
     return patent
 
 
@@ -100,7 +100,7 @@ def change_patent(patent, changes, *, by):
     columns = {name: value for name, value in changes.items() if name != "inventors"}
     change(patent, columns, by=by)
     if "inventors" in changes:
-        patent.inventors.set(changes["inventors"])
+        link(patent, "inventors", changes["inventors"], by=by)
     return patent
 
 

@@ -10,7 +10,7 @@ from members.operations.dated import take_turns
 
 from ..choices import ProjectState, TeamRole
 from ..models import TeamMember
-from .saving import add, change, remove
+from .saving import add, change, link, remove
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ def propose_project(project, *, by, departments=()):
     project.state = ProjectState.PROPOSED
     _refuse_other_branches(project)
     add(project, by=by)
-    project.departments.set(departments)
+    link(project, "departments", departments, by=by)
     return project
 
 
@@ -38,7 +38,7 @@ def change_project(project, changes, *, by):
     _refuse_other_branches(project)
     change(project, columns, by=by)
     if "departments" in changes:
-        project.departments.set(changes["departments"])
+        link(project, "departments", changes["departments"], by=by)
     return project
 
 

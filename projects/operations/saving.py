@@ -40,6 +40,12 @@ def change(row, changes, *, by, only_if=None):
     return row
 
 
+def link(row, name, linked, *, by):
+    """Set the many-to-many column `name`; the history says who came and who went."""
+    row._history_user = by
+    getattr(row, name).set(linked)
+
+
 def remove(row, *, by):
     """Delete a row; its history keeps it. Raises ValidationError with code "gone"."""
     pk, row._history_user = row.pk, by

@@ -1,12 +1,11 @@
-import logging
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..models import ProjectSession
+from members.operations.dated import take_turns
 
-logger = logging.getLogger(__name__)
+from ..models import ProjectSession
+from .saving import add, remove
 
 
 @transaction.atomic
@@ -19,19 +18,14 @@ def link_session(project, activity, *, by):
         raise ValidationError(
             _("This session is another branch's: a project has its own."), code="other_branch"
         )
-    link, is_new = ProjectSession.objects.get_or_create(
-        project=project, activity=activity, defaults={"branch_id": project.branch_id}
-    )
-    if is_new:
-        logger.info(
-            "activity %s linked to project %s by user %s", activity.pk, project.pk, by and by.pk
-        )
-    return link
+    take_turns(project)
+    if not project.session_links.filter(activity=activity).exists():
+        add(ProjectSession(project=project, branch=project.branch, activity=activity), by=by)
 
 
+@transaction.atomic
 def unlink_session(project, activity, *, by):
     """Say that a session does not belong to the project; again changes nothing."""
-    project.session_links.filter(activity=activity).delete()
-    logger.info(
-        "activity %s unlinked from project %s by user %s", activity.pk, project.pk, by and by.pk
-    )
+    take_turns(project)
+    for link in project.session_links.filter(activity=activity):
+        remove(link, by=by)

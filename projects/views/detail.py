@@ -81,5 +81,5 @@ def history(request, pk):
     require(can_see_history(request.user, project))
     form = PageForm(request.GET)
     number = form.cleaned_data["page"] or 1 if form.is_valid() else 1
-    page = Paginator(changes_of(project), HISTORY_SIZE).get_page(number)
+    page = Paginator(changes_of(project, request.user), HISTORY_SIZE).get_page(number)
     return render(request, "projects/history.html", {"project": project, "page": page})

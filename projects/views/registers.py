@@ -57,7 +57,7 @@ HARD_TASKS = Register(
     filters=HardTaskFilterForm,
     form=HardTaskForm,
     may_write=can_write_registers,
-    told="title from_on until_on result source",
+    told="title from_on until_on members result source",
 )
 ARTICLES = Register(
     list_url="projects:articles",

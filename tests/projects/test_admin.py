@@ -68,6 +68,15 @@ def test_no_project_is_deleted(client, boss):
     assert client.post(page(Project, "delete", project.pk), {"post": "yes"}).status_code == 403
 
 
+def test_the_history_of_a_task_opens_with_its_members(client, boss):
+    task = HardTaskFactory()
+    task.members.add(MemberFactory(branch=task.branch, name="欧阳文静"))
+
+    response = client.get(page(HardTask, "history", task.pk))
+
+    assert "欧阳文静" in response.content.decode()
+
+
 def test_a_verified_amount_is_read_only(client, boss):
     benefit = BenefitFactory(certainty="verified")
 

@@ -363,7 +363,7 @@ def test_the_history_runs_the_same_queries_however_long(
 ):
     fill(project, count)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         client.get(url("history", project.pk))
 
 
