@@ -280,8 +280,8 @@ GET  activities:tag-edit(own_tag)                     login 404 403 403 403 200 
 POST activities:tag-edit(own_tag)                     login 404 403 403 403 200 403 404
 POST activities:tag-offer(own_tag)                    login 404 403 403 403 302 403 404
 POST activities:tag-retire(own_tag)                   login 404 403 403 403 302 403 404
-GET  activities:summary                               login 403 403 200 200 200 200 404
-POST activities:summary-export                        login 403 403 200 200 200 200 404
+GET  activities:summary                               login 403 403 200 200 200 200 403
+POST activities:summary-export                        login 403 403 200 200 200 200 403
 GET  activities:plan                                  login 403 403 403 200 200 403 403
 POST activities:plan-adopt                            login 403 403 403 200 200 403 403
 GET  activities:plan-announce                         login 403 403 403 302 302 403 403
@@ -294,9 +294,9 @@ POST activities:feed-renew                            login 200 200 200 200 200 
 GET  activities:feed-revoke                           login 200 200 200 200 200 403 403
 POST activities:feed-revoke                           login 302 302 302 302 302 403 403
 GET  activities:feed-file(token)                        404 404 404 404 404 404 404 404
-GET  papers:year                                      login 200 200 200 200 200 200 404
-POST papers:sheet(docx)                               login 403 403 200 200 200 403 404
-POST papers:sheet(pdf)                                login 403 403 200 200 200 403 404
+GET  papers:year                                      login 200 200 200 200 200 200 403
+POST papers:sheet(docx)                               login 403 403 200 200 200 403 403
+POST papers:sheet(pdf)                                login 403 403 200 200 200 403 403
 GET  papers:session(session,minutes,docx)             login 404 200 200 200 200 200 404
 GET  papers:session(session,minutes,pdf)              login 404 200 200 200 200 200 404
 GET  papers:session(session,sign-in,docx)             login 404 200 200 200 200 200 404
@@ -305,10 +305,10 @@ GET  papers:session(committee,minutes,pdf)            login 404 404 404 200 200 
 GET  papers:session(committee,sign-in,pdf)            login 404 404 404 200 200 200 404
 GET  papers:session(committee,sign-in-blank,pdf)      login 404 404 404 200 200 200 404
 GET  papers:session(committee,notice,pdf)             login 404 404 404 200 200 200 404
-POST papers:of-a-year(plan,docx)                      login 200 200 200 200 200 200 404
-POST papers:of-a-year(summary,pdf)                    login 200 200 200 200 200 200 404
-POST papers:of-a-year(report,pdf)                     login 200 200 200 200 200 200 404
-POST papers:of-a-year(handbook,docx)                  login 403 403 403 200 200 200 404
+POST papers:of-a-year(plan,docx)                      login 200 200 200 200 200 200 403
+POST papers:of-a-year(summary,pdf)                    login 200 200 200 200 200 200 403
+POST papers:of-a-year(report,pdf)                     login 200 200 200 200 200 200 403
+POST papers:of-a-year(handbook,docx)                  login 403 403 403 200 200 200 403
 GET  papers:project(project,docx)                     login 404 200 200 200 200 200 404
 GET  papers:project(project,pdf)                      login 404 200 200 200 200 200 404
 GET  papers:templates(branch)                         login 404 403 403 403 200 403 404
@@ -461,7 +461,7 @@ POST notices:robot-edit(robot)                        login 404 404 404 404 200 
 POST notices:robot-test(robot)                        login 404 404 404 404 302 404 404
 GET  notices:robot-remove(robot)                      login 404 404 404 404 200 404 404
 POST notices:robot-remove(robot)                      login 404 404 404 404 302 404 404
-POST everything:ask                                   login 403 403 403 302 302 403 404
+POST everything:ask                                   login 403 403 403 302 302 403 403
 POST everything:file(export)                          login 404 404 404 404 200 404 404
 POST everything:file(lost_post)                       login 403 404 404 404 404 404 404
 GET  healthz                                            200 200 200 200 200 200 200 200

@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from branchhub.core import xlsx
 from branchhub.core.dates import add_months
+from branchhub.core.exports import download
 from branchhub.core.permissions import require
+from members.views.fetch import branch_asked
 
 from ..board import FIGURES, counts_of, rows_of
 from ..board_export import export_board, file_name
@@ -58,18 +56,12 @@ def board_export(request):
     year, _show = BoardForm(request.GET).chosen
     rows = rows_of(branch, year, request.user, now)
     content = export_board(branch, year, rows, today=timezone.localdate(now))
-    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, file_name(branch, year))
-    return response
+    return download(content, file_name(branch, year))
 
 
 def branch_of_board(request):
-    """The form and the branch chosen; 404 for one not to be known of, 403 where there is none."""
+    """The form and the branch asked for."""
     form = BoardBranchForm(request.GET, user=request.user)
-    branch = form.chosen()
-    if "branch" in form.errors:
-        raise Http404
-    if branch is None:
-        raise PermissionDenied
+    branch = branch_asked(form)
     require(can_see_board(request.user, branch))
     return form, branch

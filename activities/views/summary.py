@@ -1,19 +1,18 @@
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from branchhub.core import audit, xlsx
+from branchhub.core import audit
+from branchhub.core.exports import download
 from branchhub.core.models import AuditVerb
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 from members.models import Member
 from members.rules import is_in_committee, reviews_branch, roles_of
+from members.views.fetch import branch_asked
 
 from .. import summary as summaries
 from ..forms.summary import PeriodForm, presets
@@ -67,10 +66,7 @@ def summary_export(request):
         rows=people,
         detail="summary of a period",
     )
-    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
-    name = file_name(branch, *days)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return download(content, file_name(branch, *days))
 
 
 def workbook(user, branch, days, today) -> tuple[bytes, int]:
@@ -86,9 +82,7 @@ def workbook(user, branch, days, today) -> tuple[bytes, int]:
 def _branch(request, data):
     """The form that chooses the branch, and the branch whose figures the user may see."""
     form = BranchForm(data, user=request.user)
-    branch = form.chosen()
-    if branch is None:
-        raise Http404(_("You see no branch."))
+    branch = branch_asked(form)
     require(can_see_board(request.user, branch))
     return form, branch
 

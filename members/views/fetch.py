@@ -1,5 +1,7 @@
 """A record by its id, if the user may know of it, and the right to what the page does."""
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from branchhub.core.permissions import require
@@ -23,6 +25,16 @@ def member_to_edit(request, pk) -> Member:
 def branch_for(request, pk) -> Branch:
     branches = Branch.objects.visible_to(request.user)
     return get_object_or_404(branches.select_related("committee"), pk=pk)
+
+
+def branch_asked(form) -> Branch:
+    """What a BranchForm asks for: 404 for one not to be known of, 403 for who may see none."""
+    branch = form.chosen()
+    if "branch" in form.errors:
+        raise Http404
+    if branch is None:
+        raise PermissionDenied
+    return branch
 
 
 def branch_to_manage(request, pk) -> Branch:

@@ -162,11 +162,10 @@ def test_reviewer_who_leads_a_group_elsewhere_reads_no_names_either(opened):
     assert names(response) == []
 
 
-def test_a_branch_that_is_not_to_be_seen_is_not_shown(opened):
+def test_a_branch_that_is_not_to_be_seen_is_not_found(opened):
     stranger = BranchFactory()
-    secretary = secretary_of()
 
-    assert opened(secretary.user, branch=stranger.pk).context["branch"] == secretary.branch
+    assert opened(secretary_of().user, branch=stranger.pk).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 10])

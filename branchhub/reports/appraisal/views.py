@@ -1,21 +1,20 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from branchhub.core import xlsx
 from branchhub.core.changes import Table, entries_of
+from branchhub.core.exports import download
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 from members.rules import roles_of
+from members.views.fetch import branch_asked
 
 from ..choices import PaperKind
 from ..models import Appraisal, AppraisalLine
@@ -34,13 +33,9 @@ LINE_COLUMNS = (
 
 
 def _asked(request):
-    """The form of branches, the branch and the year; 404 for one not to be known of."""
+    """The form of branches, the branch and the year."""
     form = BranchForm(request.GET, user=request.user)
-    branch = form.chosen()
-    if "branch" in form.errors:
-        raise Http404
-    if branch is None:
-        raise PermissionDenied
+    branch = branch_asked(form)
     require(can_see_appraisal(request.user, branch))
     return form, branch, YearForm(request.GET).chosen(timezone.localdate())
 
@@ -162,9 +157,7 @@ def export(request):
     """The appraisal as a workbook."""
     _branches, branch, year = _asked(request)
     content = export_sheet(scoring.sheet(branch, year, timezone.now()))
-    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, file_name(branch, year))
-    return response
+    return download(content, file_name(branch, year))
 
 
 @require_GET

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from branchhub.core.permissions import require
-from branchhub.core.uploads import display_name
 from members.forms.people import BranchForm
+from members.views.fetch import branch_asked
 
 from ..models import Export
-from ..papers.forms import YearForm
+from ..papers.views import year_asked
 from ..rules import can_export_year
 from ..tasks import make_export
 from . import operations
+from .names import safe
 
 BLOCK = 64 * 1024
 
@@ -25,13 +26,10 @@ BLOCK = 64 * 1024
 @require_POST
 def ask(request):
     """Have it made in the background; the page of papers says how far it is."""
-    branch = BranchForm(request.POST, user=request.user).chosen()
-    if branch is None:
-        raise Http404(_("You see no branch."))
+    branch = branch_asked(BranchForm(request.POST, user=request.user))
     require(can_export_year(request.user, branch))
-    now = timezone.now()
-    year = YearForm(request.POST, today=timezone.localdate(now)).chosen
-    asked = {"by": request.user, "language": get_language(), "now": now}
+    year = year_asked(request.POST, branch)
+    asked = {"by": request.user, "language": get_language(), "now": timezone.now()}
     export = operations.ask(branch, year, **asked)
     # If the broker is away, the next beat sees to it.
     start = partial(make_export.apply_async, [export.pk, export.done], retry=False)
@@ -63,4 +61,4 @@ def file(request, pk):
 
 def _file_name(export) -> str:
     named = {"branch": export.branch.name, "year": export.year}
-    return display_name(_("%(branch)s, everything of %(year)s") % named + ".zip")
+    return safe(_("%(branch)s, everything of %(year)s") % named + ".zip")

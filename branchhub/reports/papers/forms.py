@@ -5,20 +5,18 @@ from activities.forms.summary import PeriodForm
 from members.models import PartyGroup
 from members.rules import is_in_committee, roles_of
 
-YEARS_BACK = 10
 MOST_DAYS = 366
 WORD_FILES = ".docx,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class YearForm(forms.Form):
-    """Which year's papers; this one when nothing is said."""
+    """Which of `years` the papers are of; this one when nothing is said."""
 
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int)
 
-    def __init__(self, *args, today, **kwargs):
+    def __init__(self, *args, years, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-        years = range(today.year + 1, today.year - YEARS_BACK, -1)
         self.fields["year"].choices = [(year, str(year)) for year in years]
 
     @property

@@ -16,7 +16,7 @@ from branchhub.core.models import AuditVerb
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 from members.rules import can_manage_branch
-from members.views.fetch import branch_to_manage
+from members.views.fetch import branch_asked, branch_to_manage
 from projects.views.fetch import project_for
 
 from ..choices import PaperKind
@@ -26,6 +26,7 @@ from . import attendance, operations, writing
 from . import project as project_sheet
 from .forms import SheetForm, TemplateForm, YearForm
 from .registry import OF_A_SESSION, OF_A_YEAR, PAPERS, offered
+from .years import years_of
 
 
 @require_GET
@@ -34,7 +35,9 @@ def of_year(request):
     """Every paper of a branch and year that the reader may have, and all of them in one zip."""
     now = timezone.now()
     branches, branch = _branch(request, request.GET)
-    year = YearForm(request.GET, today=timezone.localdate(now)).chosen
+    today = timezone.localdate(now)
+    years = years_of(branch, today)
+    year = YearForm(request.GET, years=years, today=today).chosen
     everything = _everything(request.user, branch, year, now)
     if request.htmx.target == "everything":
         require(everything["may_export"])
@@ -45,9 +48,9 @@ def of_year(request):
     context = {
         "branch": branch,
         "branches": branches.offered(),
-        "form": YearForm(initial={"year": year}, today=timezone.localdate(now)),
+        "form": YearForm(initial={"year": year}, years=years, today=today),
         "year": year,
-        "today": timezone.localdate(now),
+        "today": today,
         "sessions": [
             (session, offered(request.user, session, now))
             for session in sessions.order_by("starts_at", "pk")
@@ -80,10 +83,16 @@ def _everything(user, branch, year, now) -> dict:
 
 def _branch(request, data):
     form = BranchForm(data, user=request.user)
-    branch = form.chosen()
-    if branch is None:
-        raise Http404(_("You see no branch."))
-    return form, branch
+    return form, branch_asked(form)
+
+
+def year_asked(data, branch) -> int:
+    """Which year's papers are to be made; 404 for a year that is not offered."""
+    today = timezone.localdate()
+    form = YearForm(data, years=years_of(branch, today), today=today)
+    if not form.is_valid():
+        raise Http404
+    return form.chosen
 
 
 def _sheet_form(user, branch, year):
@@ -144,7 +153,7 @@ def of_a_year(request, kind, ending):
     _branches, branch = _branch(request, request.POST)
     paper = OF_A_YEAR[kind]
     require(paper.is_allowed(request.user, branch))
-    year = YearForm(request.POST, today=timezone.localdate()).chosen
+    year = year_asked(request.POST, branch)
     built = paper.build(branch, year, request.user, timezone.now())
     audit.record(
         AuditVerb.EXPORT,

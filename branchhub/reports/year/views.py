@@ -1,7 +1,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from branchhub.core.exports import download
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
+from members.views.fetch import branch_asked
 
 from ..choices import ChapterKey
 from ..models import FrozenReport
@@ -40,13 +40,9 @@ from .rows import rows_behind
 
 
 def _branch(request, data):
-    """The form and the branch asked for: 404 for one not to be known of, 403 for none."""
+    """The form and the branch asked for."""
     form = BranchForm(data, user=request.user)
-    branch = form.chosen()
-    if "branch" in form.errors:
-        raise Http404
-    if branch is None:
-        raise PermissionDenied
+    branch = branch_asked(form)
     require(can_see_report(request.user, branch))
     return form, branch
 

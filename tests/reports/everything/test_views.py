@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from branchhub.core.models import AuditEntry
 from branchhub.reports.models import Export
-from tests.factories.members import MemberFactory
+from members.models import Branch
+from tests.factories.members import BranchFactory, MemberFactory
 from tests.factories.reports import ExportFactory
 from tests.reports.everything import scenes
 
@@ -61,6 +62,34 @@ def test_zip_comes_under_its_name_and_is_logged(client, secretary):
     assert response["Cache-Control"] == "private, no-store"
     entry = AuditEntry.objects.get()
     assert (entry.by, entry.detail) == (secretary.user, "downloaded everything of 2026")
+
+
+@pytest.mark.parametrize("year", [1066, "x", scenes.NOW.year + 2])
+def test_year_that_is_not_offered_is_not_found(client, secretary, year):
+    client.force_login(secretary.user)
+
+    response = client.post(ASK, {"branch": secretary.branch.pk, "year": year})
+
+    assert (response.status_code, Export.objects.count()) == (404, 0)
+
+
+def test_branch_not_to_be_known_of_is_not_found(client, secretary):
+    client.force_login(secretary.user)
+
+    response = client.post(ASK, {"branch": BranchFactory().pk, "year": 2026})
+
+    assert (response.status_code, Export.objects.count()) == (404, 0)
+
+
+def test_name_of_the_zip_keeps_what_stands_before_a_slash(client, secretary):
+    Branch.objects.update(name="一/二支部")
+    client.force_login(secretary.user)
+
+    response = download(client, scenes.made(asked_by=secretary.user))
+    response.close()
+
+    name = unquote(response["Content-Disposition"].rpartition("''")[2])
+    assert name == "一-二支部2026年全部资料.zip"
 
 
 def test_member_has_no_way_to_a_zip(client, secretary, member):

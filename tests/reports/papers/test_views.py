@@ -10,6 +10,7 @@ from branchhub.reports.papers.registry import OF_A_SESSION
 from tests.core.papers.papers import text_of
 from tests.factories.activities import ActivityFactory, AgendaItemFactory, AttendanceFactory
 from tests.factories.members import GroupFactory, MemberFactory, ReviewerPostFactory
+from tests.factories.projects import ProjectFactory
 from tests.reports.papers import scenes
 
 pytestmark = pytest.mark.django_db
@@ -129,8 +130,8 @@ def test_year_page_runs_the_same_queries_for_any_number_of_sessions(
     ActivityFactory.create_batch(count, branch=secretary.branch, starts_at=timezone.now())
     client.force_login(secretary.user)
 
-    # session, user with roles and branch, exports, sessions, groups, bell
-    with django_assert_num_queries(6):
+    # session, user with roles and branch, first days (2), exports, sessions, groups, bell
+    with django_assert_num_queries(8):
         response = client.get(reverse("papers:year"), {"year": TODAY().year})
 
     assert len(response.context["sessions"]) == count
@@ -209,3 +210,40 @@ def test_year_page_is_of_this_year_when_no_other_is_asked_for(client, secretary,
     context = client.get(reverse("papers:year"), {"year": asked}).context
 
     assert (context["year"], context["form"]["year"].value()) == (TODAY().year, TODAY().year)
+
+
+def test_years_are_offered_back_to_the_first_session(client, secretary):
+    first = timezone.now().replace(year=TODAY().year - 15)
+    ActivityFactory(branch=secretary.branch, starts_at=first)
+    client.force_login(secretary.user)
+
+    years = client.get(reverse("papers:year")).context["form"].fields["year"].choices
+
+    assert [year for year, _label in years] == list(range(TODAY().year + 1, first.year - 1, -1))
+
+
+def test_years_are_offered_back_to_the_first_project(client, secretary):
+    ProjectFactory(branch=secretary.branch, proposed_on=f"{TODAY().year - 12}-06-01")
+    client.force_login(secretary.user)
+
+    years = client.get(reverse("papers:year")).context["form"].fields["year"].choices
+
+    assert years[-1][0] == TODAY().year - 12
+
+
+@pytest.mark.parametrize("year", [1066, "x"])
+def test_paper_of_a_year_that_is_not_offered_is_not_found(client, secretary, year):
+    client.force_login(secretary.user)
+
+    response = client.post(reverse("papers:of-a-year", args=["plan", "docx"]), {"year": year})
+
+    assert response.status_code == 404
+
+
+def test_paper_of_a_branch_not_to_be_known_of_is_not_found(client, secretary):
+    other = MemberFactory().branch
+    client.force_login(secretary.user)
+
+    response = client.post(reverse("papers:of-a-year", args=["plan", "docx"]), {"branch": other.pk})
+
+    assert response.status_code == 404
