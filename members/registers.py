@@ -12,22 +12,19 @@ from decimal import Decimal
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from branchhub.core import audit, formats, xlsx
+from branchhub.core import formats, xlsx
 from branchhub.core.changes import Table, entries_of
-from branchhub.core.models import AuditVerb
+from branchhub.core.exports import workbook
 from branchhub.core.permissions import require
 
 from .forms.people import BranchForm
 from .operations.registers import keep, remove
-from .rules import can_export_registers, roles_of, sees_several_branches
+from .rules import can_export_registers, only_branch_id, roles_of, sees_several_branches
 
 PAGE_SIZE = 30
 
@@ -102,19 +99,13 @@ def export(request, register):
     """The same rows as a workbook; the export is logged."""
     require(can_export_registers(request.user))
     filters, rows, columns = _narrowed(request.GET, request.user, register)
-    table = _table(register, rows, columns)
-    branch = filters.cleaned_data.get("branch")
-    audit.record(
-        AuditVerb.EXPORT,
-        by=request.user,
-        branch_id=branch.pk if branch else roles_of(request.user).branch_id,
-        rows=len(table.rows),
-        detail=register.list_url,
+    given = filters.cleaned_data
+    return workbook(
+        request,
+        _table(register, rows, columns),
+        branch_id=only_branch_id(request.user, given.get("branch")),
+        asked=[(name, value) for name, value in request.GET.items() if given.get(name)],
     )
-    response = HttpResponse(xlsx.write_book([table]), content_type=xlsx.CONTENT_TYPE)
-    name = f"{table.title} {timezone.localdate():%Y%m%d}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
 
 
 def table_of(register, data, user) -> xlsx.Table:

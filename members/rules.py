@@ -122,6 +122,13 @@ def sees_several_branches(user) -> bool:
     return bool(roles.reviews) or len(roles.branches) > 1
 
 
+def only_branch_id(user, asked=None) -> int | None:
+    """The branch that a list is of, narrowed to the branch `asked` or to none; None for several."""
+    if asked:
+        return asked.pk
+    return None if sees_several_branches(user) else roles_of(user).branch_id
+
+
 def is_secretary(user, branch) -> bool:
     return branch.pk in roles_of(user).secretary_of
 

@@ -7,7 +7,7 @@ from branchhub.core import xlsx
 from branchhub.core.exports import table_of, workbook
 from branchhub.core.paging import newest_first
 from branchhub.core.permissions import require
-from members.rules import sees_several_branches
+from members.rules import only_branch_id, sees_several_branches
 
 from ..columns import SESSIONS
 from ..forms.lists import PageForm, SessionFilterForm
@@ -42,12 +42,18 @@ def session_list(request):
 def session_export(request):
     """The same sessions as a workbook."""
     require(can_export_sessions(request.user))
-    return workbook(request, session_table(request.POST, request.user))
+    filters, found = _narrowed(request.POST, request.user)
+    branch_id = only_branch_id(request.user, filters.cleaned_data.get("branch"))
+    table = _table(filters, found)
+    return workbook(request, table, branch_id=branch_id, asked=filters.everything)
 
 
 def session_table(data, user) -> xlsx.Table:
     """The sessions that `user` sees and that the filters in `data` let through."""
-    filters, found = _narrowed(data, user)
+    return _table(*_narrowed(data, user))
+
+
+def _table(filters, found) -> xlsx.Table:
     sessions = _shown(found).select_related("chair", "recorder", "lecturer")
     return table_of(_("Sessions"), SESSIONS, sessions, narrowed=filters.told)
 

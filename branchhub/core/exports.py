@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from . import audit, formats, xlsx
 from .models import AuditVerb
@@ -34,25 +35,43 @@ def table_of_list(exported, filters, user) -> xlsx.Table:
 
 
 def table_of(title, columns, rows, *, narrowed) -> xlsx.Table:
-    """`columns` as of an Exported; `narrowed` says in words which of all rows they are."""
+    """`columns` as of an Exported; `narrowed` says in words which of all rows they are.
+
+    The first MOST_ROWS of them; where there are more, a line above says how many.
+    """
+    found = list(rows[: MOST_ROWS + 1])
+    above = [title, "·".join([formats.full_date(timezone.localdate()), *narrowed])]
+    if len(found) > MOST_ROWS:
+        counts = {"shown": formats.number(MOST_ROWS), "total": formats.number(rows.count())}
+        above.append(_("Only the first %(shown)s of %(total)s rows.") % counts)
     return xlsx.Table(
         title=title,
         headings=[str(heading) for heading, _cell in columns],
-        rows=[[cell(row) for _heading, cell in columns] for row in rows[:MOST_ROWS]],
-        above=(title, "·".join([formats.full_date(timezone.localdate()), *narrowed])),
+        rows=[[cell(row) for _heading, cell in columns] for row in found[:MOST_ROWS]],
+        above=tuple(above),
     )
 
 
-def workbook(request, table) -> HttpResponse:
-    """The table as an answer; one query, to log."""
+def workbook(request, table, *, branch_id, asked) -> HttpResponse:
+    """The table as an answer; one query, to log.
+
+    `branch_id` is None for several branches; `asked`, (name, value) of what it was narrowed by.
+    """
     page = request.resolver_match.view_name
-    audit.record(AuditVerb.EXPORT, by=request.user, rows=len(table.rows), detail=page)
+    audit.record(
+        AuditVerb.EXPORT,
+        by=request.user,
+        branch_id=branch_id,
+        rows=len(table.rows),
+        detail=" ".join([page, *(f"{name}={value}" for name, value in asked)]),
+    )
     name = f"{table.title} {timezone.localdate():%Y%m%d}.xlsx"
     return download(xlsx.write_book([table]), name)
 
 
 def download(content, name) -> HttpResponse:
-    """A workbook as a file of that name."""
+    """A workbook as a file of that name, which no cache keeps."""
     response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -232,8 +232,8 @@ def write_book(tables) -> bytes:
 
 def _write_sheet(book, table):
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", table.title)[:31] or "1")
-    rows = [[_writable(value) for value in row] for row in table.rows]
-    for index, width in enumerate(_widths([table.headings, *rows]), start=1):
+    headings, *rows = [[_writable(value) for value in row] for row in (table.headings, *table.rows)]
+    for index, width in enumerate(_widths([headings, *rows]), start=1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     top = len(table.above) + 2  # the first row below the headings, counted from 1
     sheet.freeze_panes = f"A{top}"
@@ -243,7 +243,7 @@ def _write_sheet(book, table):
         sheet.merged_cells.add(":".join(cells))
     for line in table.above:
         sheet.append([_text_cell(sheet, _writable(line))])
-    sheet.append([_heading_cell(sheet, heading) for heading in table.headings])
+    sheet.append([_heading_cell(sheet, heading) for heading in headings])
     for row in rows:
         sheet.append([_text_cell(sheet, value) for value in row])
 
@@ -262,7 +262,7 @@ def _writable(value):
 
 
 def _heading_cell(sheet, text):
-    cell = WriteOnlyCell(sheet, text)
+    cell = _text_cell(sheet, text)
     cell.font = Font(bold=True)
     cell.fill = PatternFill("solid", start_color="F1EFEB")
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)

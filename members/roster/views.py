@@ -1,14 +1,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from branchhub.core import xlsx
+from branchhub.core.exports import download
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 from members.models import Branch, RosterUpload
@@ -166,6 +164,4 @@ def export(request):
     members = branch.members.on_roster(timezone.localdate())
     is_masked = not can_see_personal_data(user, branch)
     content = export_roster(branch, members.order_by("order", "pk"), is_masked=is_masked, by=user)
-    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, file_name(branch))
-    return response
+    return download(content, file_name(branch))

@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,13 +12,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.choices import Kind, NormState
 from activities.rules import can_call_for
 from activities.views.fetch import sent
-from branchhub.core import formats
+from branchhub.core import formats, xlsx
 from branchhub.core.dates import add_months
 from branchhub.core.exports import table_of, workbook
 from branchhub.core.permissions import require
@@ -29,6 +30,8 @@ from ..forms.classroom import MonthForm, NewTurnForm, TurnForm, YearForm
 from ..models import ClassroomTurn
 from ..rules import can_export_projects, can_write_project
 from .fetch import project_for, project_to_write
+
+ROTA_TITLE = gettext_lazy("Rota of the Small Classroom")
 
 
 def _classroom(project):
@@ -76,11 +79,16 @@ def rota_export(request, pk):
     """The months of a year as a workbook."""
     project, today = _classroom(project_for(request, pk)), timezone.localdate()
     require(can_export_projects(request.user))
-    first = today.replace(year=_year(request.POST, today), month=1, day=1)
-    months = months_of(project, first, 12, today, user=request.user)
-    narrowed = [project.title, formats.year(first.year)]
-    title = _("Rota of the Small Classroom")
-    return workbook(request, table_of(title, columns.ROTA, months, narrowed=narrowed))
+    year = _year(request.POST, today)
+    table = rota_table(project, year, request.user, today)
+    asked = [("project", project.pk), ("year", year)]
+    return workbook(request, table, branch_id=project.branch_id, asked=asked)
+
+
+def rota_table(project, year, user, today) -> xlsx.Table:
+    months = months_of(project, date(year, 1, 1), 12, today, user=user)
+    narrowed = [project.title, formats.year(year)]
+    return table_of(str(ROTA_TITLE), columns.ROTA, months, narrowed=narrowed)
 
 
 def _year(data, today) -> int:

@@ -8,7 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from branchhub.core.exports import Exported, table_of_list, workbook
 from branchhub.core.permissions import require
-from members.rules import sees_several_branches
+from members.rules import only_branch_id, sees_several_branches
 
 from .. import columns
 from ..benefits import chart_by_year, totals
@@ -214,7 +214,9 @@ def _link(filters, query="", **changes) -> str:
 def _export(request, exported):
     require(can_export_projects(request.user))
     filters = _filters(exported.form, request.POST, request.user)
-    return workbook(request, table_of_list(exported, filters, request.user))
+    branch_id = only_branch_id(request.user, filters.given("branch"))
+    table = table_of_list(exported, filters, request.user)
+    return workbook(request, table, branch_id=branch_id, asked=filters.everything)
 
 
 PROJECTS = Exported(_("Projects"), ProjectListForm, columns.PROJECTS, _in_order)

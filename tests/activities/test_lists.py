@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
-from branchhub.core import periods
+from branchhub.core import exports, periods
 from branchhub.core.models import AuditEntry
 from tests.factories.activities import (
     ActivityFactory,
@@ -278,7 +278,38 @@ def test_exported_sessions_are_those_of_the_list_and_are_logged(client, secretar
     day = datetime.datetime(2026, 5, 4)  # noqa: DTZ001 - as openpyxl reads a day
     told = [(row[0], row[5], *row[-3:]) for row in rows[3:]]
     assert told == [("'=1", day, 2, 1, "no")]
-    assert AuditEntry.objects.get().detail == "activities:export"
+    entry = AuditEntry.objects.get()
+    told = "activities:export state=held year=2026"
+    assert (entry.branch_id, entry.detail) == (secretary.branch.pk, told)
+
+
+def test_export_of_several_branches_is_logged_under_none(client):
+    review = ReviewerPostFactory()
+    client.force_login(review.user)
+    branch = BranchFactory(committee=review.committee)
+
+    for filters in ({}, {"branch": branch.pk}):
+        exported(client, **filters)
+
+    logged = AuditEntry.objects.order_by("pk").values_list("branch_id", flat=True)
+    assert list(logged) == [None, branch.pk]
+
+
+def test_no_cache_keeps_an_exported_list(client, secretary):
+    response = client.post(reverse("activities:export"))
+
+    assert response["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(("most", "said"), [(2, ["Only the first 2 of 3 rows."]), (3, [])])
+def test_list_that_is_cut_says_so_above_the_headings(client, secretary, monkeypatch, most, said):
+    monkeypatch.setattr(exports, "MOST_ROWS", most)
+    ActivityFactory.create_batch(3, branch=secretary.branch)
+
+    rows = exported(client)
+
+    assert [row[0] for row in rows[2 : -most - 1]] == said
+    assert len(rows) == 2 + len(said) + 1 + most
 
 
 @pytest.mark.parametrize("count", [1, 5])

@@ -143,6 +143,14 @@ def test_write_table_freezes_the_head_and_writes_text_as_text():
     assert {cell.data_type for cell in sheet["B"][:2]} == {"s"}
 
 
+def test_headings_do_no_harm_either():
+    content = xlsx.write_table("对比", ["=1+1", "热控\x01支部"], [[1, 2]])
+
+    heads = next(load_workbook(io.BytesIO(content)).active.iter_rows())
+
+    assert [(cell.value, cell.data_type) for cell in heads] == [("'=1+1", "s"), ("热控支部", "s")]
+
+
 def test_a_table_is_printed_as_wide_as_a_page_with_its_headings_on_each():
     table = xlsx.Table("名册", ["姓名"], [["张三"]], above=("热控制品党支部", "2026年"))
 

@@ -202,7 +202,7 @@ def test_the_workbook_holds_the_rows_of_the_list_and_is_logged(client, secretary
     assert (entry.rows, entry.branch_id, entry.detail) == (
         1,
         secretary.branch.pk,
-        "members:honours",
+        "members:honours-export level=city",
     )
 
 

@@ -207,4 +207,6 @@ def test_the_rota_is_exported_month_by_month(client, series, leader):
 
     rows = list(load_workbook(io.BytesIO(response.content)).active.values)[3:]
     assert (len(rows), rows[2][:4]) == (12, ("Mar 2025", "Missed", leader.name, "修整砂轮"))
-    assert AuditEntry.objects.get().detail == "projects:rota-export"
+    entry = AuditEntry.objects.get()
+    told = f"projects:rota-export project={series.pk} year=2025"
+    assert (entry.branch_id, entry.detail) == (series.branch_id, told)

@@ -236,7 +236,9 @@ def test_an_exported_list_has_its_rows_and_is_logged(client, secretary, name, fa
 
     rows = list(load_workbook(io.BytesIO(response.content)).active.values)[3:]
     assert [any("被导出的项目" in str(cell) for cell in row) for row in rows] == [True]
-    assert AuditEntry.objects.get().rows == 1
+    entry = AuditEntry.objects.get()
+    assert (entry.rows, entry.branch_id) == (1, secretary.branch.pk)
+    assert entry.detail == f"projects:{name}"
 
 
 def many(factory, count, branch):

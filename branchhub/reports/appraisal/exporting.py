@@ -41,7 +41,8 @@ def export_sheet(sheet) -> bytes:
 
 
 def file_name(branch, year) -> str:
-    return display_name(f"{branch.name} {_('Appraisal %(year)s') % {'year': year}}.xlsx")
+    name = f"{branch.name} {_('Appraisal %(year)s') % {'year': year}}.xlsx"
+    return display_name(name.replace("/", "-"))
 
 
 def _row(line) -> list:
