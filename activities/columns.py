@@ -25,7 +25,7 @@ SESSIONS = [
     (_("Venue"), lambda session: session.venue),
     (_("Chair"), lambda session: _name(session.chair)),
     (_("Recorder"), lambda session: _name(session.recorder)),
-    (_("Lecturer"), lambda session: _name(session.lecturer)),
+    (_("Lecturer"), lambda session: session.lecturers),
     (_("Should attend"), lambda session: session.expected),
     (pgettext_lazy("number of people", "Present"), lambda session: session.present),
     (_("Minutes"), _has_minutes),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from branchhub.core import formats
 from members.models import Branch, Member, PartyGroup
 
 from ..choices import ActivityStatus, AttendanceStatus, Kind
@@ -131,6 +132,12 @@ class Activity(models.Model):
     def hours(self) -> Decimal:
         """Study hours for whoever came: those that were set, or the usual ones."""
         return hours_counted(self.kind, self.study_hours, self.ends_at - self.starts_at)
+
+    @property
+    def lecturers(self) -> str:
+        """Who lectures: the member, somebody from outside, or both; "" for nobody."""
+        member = self.lecturer and self.lecturer.name
+        return formats.joined(filter(None, [member, self.lecturer_name]))
 
     def has_started(self, now) -> bool:
         return self.starts_at <= now

@@ -312,6 +312,26 @@ def test_list_that_is_cut_says_so_above_the_headings(client, secretary, monkeypa
     assert len(rows) == 2 + len(said) + 1 + most
 
 
+@pytest.mark.parametrize(
+    ("member", "outside", "told"),
+    [
+        (True, "", "王芳"),
+        (False, "李教授", "李教授"),
+        (True, "李教授", "王芳, 李教授"),
+        (False, "", None),
+    ],
+)
+def test_exported_lecturer_is_the_member_the_guest_or_both(
+    client, secretary, member, outside, told
+):
+    lecturer = MemberFactory(branch=secretary.branch, name="王芳") if member else None
+    ActivityFactory(branch=secretary.branch, lecturer=lecturer, lecturer_name=outside)
+
+    headings, row = exported(client)[2:]
+
+    assert row[headings.index("Lecturer")] == told
+
+
 @pytest.mark.parametrize("count", [1, 5])
 def test_export_takes_a_constant_number_of_queries(
     client, secretary, django_assert_num_queries, count

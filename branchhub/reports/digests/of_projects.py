@@ -133,8 +133,8 @@ def classrooms(facts, group, line):
 
 def _taught(session) -> str:
     parts = [session.title]
-    if session.lecturer:
-        parts.append(session.lecturer.name)
+    if session.lecturers:
+        parts.append(session.lecturers)
     if session.audience:
         text = ngettext("%(count)d person taught", "%(count)d people taught", session.audience)
         parts.append(text % {"count": session.audience})

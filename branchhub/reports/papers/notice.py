@@ -83,9 +83,8 @@ def _when(record):
     ]
     if activity.chair:
         lines.append(labelled(_("Chair"), activity.chair.name))
-    lecturer = activity.lecturer_name or (activity.lecturer.name if activity.lecturer else "")
-    if lecturer:
-        lines.append(labelled(_("Lecturer"), lecturer))
+    if activity.lecturers:
+        lines.append(labelled(_("Lecturer"), activity.lecturers))
     return [Paragraph(line) for line in lines]
 
 

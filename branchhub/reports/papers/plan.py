@@ -199,11 +199,10 @@ def _expected(session):
 
 
 def _in_charge(session) -> str:
-    lecturer = session.lecturer_name or (session.lecturer and session.lecturer.name)
     roles = {
         _("Chair"): session.chair and session.chair.name,
         _("Recorder"): session.recorder and session.recorder.name,
-        _("Lecturer"): lecturer,
+        _("Lecturer"): session.lecturers,
     }
     return "\n".join(labelled(role, name) for role, name in roles.items() if name)
 

@@ -41,7 +41,6 @@ class Record:
     def facts(self) -> list[Fact]:
         """What stands at the head of each paper of a session."""
         activity = self.activity
-        lecturer = activity.lecturer_name or _name(activity.lecturer)
         return [
             Fact("kind", _("Kind"), str(activity.get_kind_display())),
             Fact("number", _("Number"), self.number_in_year()),
@@ -50,7 +49,7 @@ class Record:
             Fact("venue", _("Venue"), activity.venue or "—"),
             Fact("chair", _("Chair"), _name(activity.chair) or "—"),
             Fact("recorder", _("Recorder"), _name(activity.recorder) or "—"),
-            Fact("lecturer", _("Lecturer"), lecturer),
+            Fact("lecturer", _("Lecturer"), activity.lecturers),
             Fact("topic", _("Title"), activity.title, wide=True),
             Fact("also_counts", _("Also counts as"), listed(self.also_counts), wide=True),
         ]
