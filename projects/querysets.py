@@ -77,6 +77,11 @@ class ProjectQuerySet(OfBranchQuerySet):
             began_on__lte=last,
         )
 
+    def on_file(self, first, last):
+        """What the files of a period hold: its projects, and what was proposed in it."""
+        worked_on = self.of_period(first, last).order_by().values("pk")
+        return self.filter(Q(pk__in=worked_on) | within(first, last, "proposed_on"))
+
     def of_kind(self, kind):
         return self.filter(kind=kind)
 

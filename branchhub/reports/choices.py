@@ -60,6 +60,7 @@ class ExportProblem(models.TextChoices):
 
     SPACE = "space", _("The server has no room left for it. Ask whoever runs BranchHub.")
     RIGHT = "right", _("You are no longer in the committee of this branch.")
+    FAULT = "fault", _("An error came up, and it was not made. Ask whoever runs BranchHub.")
     LOST = "lost", _("It was interrupted several times. Ask whoever runs BranchHub.")
 
 

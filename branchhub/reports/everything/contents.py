@@ -2,7 +2,8 @@
 
 `plan` gives the steps, so that their number is known first: a part and the key of what it is about.
 A part makes the entries of one step, each when it is asked for, so that one is in memory at a time.
-What is gone, or not to be seen any more, when its turn comes has no entries.
+It knows what paths are `taken`: each session and project has a folder of its own. What is gone when
+its turn comes, or not to be seen any more, has no entries.
 """
 
 import datetime
@@ -27,7 +28,7 @@ from ..papers import project as sheets
 from ..papers.registry import OF_A_SESSION, OF_A_YEAR, offered
 from ..rules import can_see_appraisal
 from . import tables
-from .names import safe
+from .names import safe, unique_folder
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _sessions(scope):
 
 def _projects(scope):
     rows = projects_for(scope.user).filter(branch=scope.branch)
-    return rows.of_period(*scope.days).order_by("proposed_on", "pk")
+    return rows.on_file(*scope.days).order_by("proposed_on", "pk")
 
 
 def _papers_of_year(scope) -> dict[str, Callable]:
@@ -90,13 +91,13 @@ def _papers_of_year(scope) -> dict[str, Callable]:
     return found
 
 
-def of_year(scope, kind) -> Iterator[Entry]:
+def of_year(scope, kind, taken) -> Iterator[Entry]:
     build = _papers_of_year(scope).get(kind)
     if build:
         yield from _paper(safe(_("Papers of the year")), PaperKind(kind), build, scope.branch)
 
 
-def of_session(scope, pk) -> Iterator[Entry]:
+def of_session(scope, pk, taken) -> Iterator[Entry]:
     """Its papers, and its files by their kind."""
     sessions = sessions_for(scope.user).with_number().filter(branch=scope.branch)
     session = sessions.filter(pk=pk).first()
@@ -104,7 +105,7 @@ def of_session(scope, pk) -> Iterator[Entry]:
         return
     body = f" {session.group}" if session.group else ""
     named = f"{session.day.isoformat()} {session.get_kind_display()}{body} {session.title}"
-    folder = f"{safe(_('Sessions'))}/{safe(named)}"
+    folder = unique_folder(safe(_("Sessions")), safe(named), taken)
     for kind, _label in offered(scope.user, session, scope.now):
         build = partial(OF_A_SESSION[kind].build, session, scope.user)
         yield from _paper(folder, PaperKind(kind), build, scope.branch)
@@ -113,19 +114,19 @@ def of_session(scope, pk) -> Iterator[Entry]:
             yield _upload(f"{folder}/{safe(stored.get_kind_display())}", stored)
 
 
-def of_project(scope, pk) -> Iterator[Entry]:
+def of_project(scope, pk, taken) -> Iterator[Entry]:
     """Its sheet and its files."""
     project = _projects(scope).filter(pk=pk).first()
     if project is None:
         return
-    folder = f"{safe(_('Projects'))}/{safe(project.title)}"
+    folder = unique_folder(safe(_("Projects")), safe(project.title), taken)
     build = partial(sheets.build, project, scope.user, scope.now)
     yield from _paper(folder, PaperKind.PROJECT, build, scope.branch)
     for stored in project.files.all():
         yield _upload(folder, stored)
 
 
-def of_table(scope, key) -> Iterator[Entry]:
+def of_table(scope, key, taken) -> Iterator[Entry]:
     write = tables.offered(scope).get(key)
     if write:
         name = safe(f"{tables.TABLES[key].title}.xlsx")

@@ -27,7 +27,8 @@ def text(export, scope, paths) -> bytes:
         *(export.left_out or [_("Nothing.")]),
         "",
         _("Left out on purpose"),
-        _("The member roster and personal files: they are to be had on their own pages."),
+        _("ID numbers, phones, addresses and the roster in Excel: see the members' own pages."),
+        _("The roster in the handbook has none of the three."),
         _("Requests for leave and proofs of make-up study: people handed them in for one purpose."),
     ]
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig")

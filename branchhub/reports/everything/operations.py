@@ -88,6 +88,14 @@ def finish(export, size) -> bool:
     return True
 
 
+def begin_anew(export):
+    """Throw away what is made, and let somebody make it again; not for ever."""
+    if export.attempts + 1 >= MOST_ATTEMPTS:
+        fail(export, ExportProblem.LOST)
+    elif _change(export, claim="", done=0, attempts=export.attempts + 1):
+        _remove_files(export)
+
+
 def fail(export, problem):
     changes = {"state": ExportState.FAILED, "expires_at": timezone.now() + KEPT_FOR}
     if _change(export, claim="", problem=problem, **changes):
@@ -110,10 +118,7 @@ def _change(export, **changes) -> bool:
 def to_resume(now) -> list[tuple[int, int]]:
     """(id, steps done) of what nobody works at any more; what lapsed begins anew."""
     for export in Export.objects.lapsed(now):
-        if export.attempts + 1 >= MOST_ATTEMPTS:
-            fail(export, ExportProblem.LOST)
-        elif _change(export, claim="", done=0, attempts=export.attempts + 1):
-            _remove_files(export)
+        begin_anew(export)
     stalled = Export.objects.stalled(now)
     return list(stalled.order_by("asked_at", "pk").values_list("pk", "done"))
 

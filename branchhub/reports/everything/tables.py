@@ -1,4 +1,7 @@
-"""The workbooks of a year: those that the app offers, narrowed to a branch and its year."""
+"""The workbooks of a year: those that the app offers, narrowed to a branch and its year.
+
+A page that exports something new has its line in TABLES, or a reason in the tests why not.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,12 +19,15 @@ from activities.rules import can_export_sessions, can_see_board
 from activities.views import summary
 from activities.views.lists import session_table
 from branchhub.core import xlsx
-from branchhub.core.exports import table_of_list
+from branchhub.core.exports import table_of, table_of_list
 from members import registers as of_branch
 from members.rules import can_export_registers
 from members.views.registers import DUAL_TRAINING, HONOURS, MENTORSHIPS
+from projects.columns import ROTA
 from projects.rules import can_export_projects
 from projects.views import lists
+from projects.views.classroom import ROTA_TITLE, rota_table
+from projects.views.fetch import projects_for
 from projects.views.registers import ARTICLES, HARD_TASKS, RESULTS, TOTALS
 
 from ..appraisal import scoring
@@ -74,6 +80,15 @@ def _appraisal(scope) -> bytes:
     return export_sheet(scoring.sheet(scope.branch, scope.year, scope.now))
 
 
+def _rotas(scope) -> bytes:
+    """A sheet for each Small Classroom of the year; an empty one where there is none."""
+    series = projects_for(scope.user).filter(branch=scope.branch, is_classroom=True)
+    series = series.on_file(*scope.days).order_by("proposed_on", "pk")
+    today = timezone.localdate(scope.now)
+    rotas = [rota_table(project, scope.year, scope.user, today) for project in series]
+    return xlsx.write_book(rotas or [table_of(str(ROTA_TITLE), ROTA, [], narrowed=[])])
+
+
 def _query(scope, narrowed) -> QueryDict:
     """What the pages of lists and registers are narrowed by, in the words of all their forms."""
     first, last = scope.days
@@ -113,6 +128,7 @@ TABLES = {
     "issues-solved": _list(lists.ISSUES, _("Problems solved in the year"), solved="on"),
     "patents-filed": _list(lists.PATENTS, _("Patents filed in the year"), stage="filed"),
     "patents-granted": _list(lists.PATENTS, _("Patents granted in the year"), stage="granted"),
+    "rotas": Table(ROTA_TITLE, lambda user, branch: can_export_projects(user), _rotas),
     "honours": _register(HONOURS),
     "mentorships": _register(MENTORSHIPS),
     "became-activists": _register(

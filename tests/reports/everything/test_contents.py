@@ -1,10 +1,12 @@
 """What is in the zip: by name, and by who asked for it."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from django.utils import translation
+from openpyxl import load_workbook
 
 from activities.models import Activity
 from branchhub.reports.everything import contents, tables
@@ -14,6 +16,7 @@ from tests.factories.activities import AgendaItemFactory, AttachmentFactory, Mak
 from tests.factories.members import BranchFactory, MemberFactory, ReviewerPostFactory
 from tests.factories.projects import ProjectFactory
 from tests.reports.everything import scenes
+from tests.test_access import own_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +25,32 @@ OF_A_SESSION = [
     for paper in ("会议通知", "空白签到表", "到会情况表", "会议记录")
     for ending in ("docx", "pdf")
 ]
+# What the tables of each page that exports are called.
+EXPORTED_AS = {
+    "activities:board-export": "requirements",
+    "activities:summary-export": "summary",
+    "activities:export": "sessions",
+    "reports:year-export": "figures",
+    "reports:appraisal-export": "appraisal",
+    "projects:export": "projects",
+    "projects:benefits-export": "benefits",
+    "projects:trials-export": "trials",
+    "projects:issues-export": "issues issues-solved",
+    "projects:patents-export": "patents-filed patents-granted",
+    "projects:rota-export": "rotas",
+    "projects:hard-tasks-export": "hard-tasks",
+    "projects:articles-export": "articles",
+    "projects:results-export": "results",
+    "projects:totals-export": "totals",
+    "members:honours-export": "honours",
+    "members:mentorships-export": "mentorships",
+    "members:dual-training-export": "became-activists became-backbones",
+}
+NOT_IN_IT = {
+    "members:export": "personal data",
+    "reports:years-export": "other years",
+    "reports:branches-export": "other branches",
+}
 ASSEMBLY = "组织生活/2026-05-08 支部党员大会 学习"
 MEETING = "组织生活/2026-05-09 支部委员会会议 研究发展对象"
 
@@ -120,7 +149,7 @@ def test_who_was_at_a_committee_meeting_but_may_not_read_it_finds_no_minutes_or_
     meeting.attendances.create(branch=meeting.branch, member=member, may_vote=True)
 
     with translation.override("zh-hans"):
-        entries = list(contents.of_session(scope(member.user, secretary.branch), meeting.pk))
+        entries = list(contents.of_session(scope(member.user, secretary.branch), meeting.pk, set()))
 
     assert {entry.name.partition(".")[0] for entry in entries} == {
         "会议通知",
@@ -141,11 +170,61 @@ def test_proofs_of_make_up_study_stay_out(secretary):
     assert folders(export) == {"", "全年文书", "表格", ASSEMBLY}
 
 
-def test_two_sessions_of_one_day_and_name_both_keep_their_papers(secretary):
-    scenes.session(secretary.branch, scenes.on(5, 8))
-    scenes.session(secretary.branch, scenes.on(5, 8))
+def test_two_sessions_of_one_day_and_name_have_a_folder_each(settings, secretary):
+    settings.EXPORT_RUN = 0
+    for _ in range(2):
+        AttachmentFactory(activity=scenes.session(secretary.branch, scenes.on(5, 8)))
 
-    names = scenes.names(scenes.made(asked_by=secretary.user))
+    export = scenes.made(asked_by=secretary.user)
 
-    minutes = [name for name in names if "会议记录" in name and name.endswith(".docx")]
-    assert minutes == [f"{ASSEMBLY}/会议记录.docx", f"{ASSEMBLY}/会议记录 (2).docx"]
+    sessions = [name for name in scenes.names(export) if name.startswith("组织生活")]
+    files = [*OF_A_SESSION, "材料/材料.pdf"]
+    assert sessions == [
+        f"{folder}/{name}" for folder in (ASSEMBLY, f"{ASSEMBLY} (2)") for name in files
+    ]
+
+
+def test_two_projects_of_one_title_have_a_folder_each(secretary):
+    ProjectFactory.create_batch(2, branch=secretary.branch, title="磨边机改造")
+
+    export = scenes.made(asked_by=secretary.user)
+
+    sheets = [name for name in scenes.names(export) if name.endswith("项目登记表.docx")]
+    assert sheets == [
+        "项目/磨边机改造/项目登记表.docx",
+        "项目/磨边机改造 (2)/项目登记表.docx",
+    ]
+
+
+def test_project_that_was_only_proposed_in_the_year_is_in_it(secretary):
+    proposed = {"branch": secretary.branch, "state": "proposed"}
+    wanted = ProjectFactory(**proposed, proposed_on="2026-12-31")
+    ProjectFactory(**proposed, proposed_on="2025-12-31")
+
+    steps = contents.plan(scope(secretary.user, secretary.branch))
+
+    assert [key for part, key in steps if part == "project"] == [wanted.pk]
+
+
+def test_rotas_have_a_sheet_for_each_small_classroom(secretary):
+    classroom = {"branch": secretary.branch, "kind": "party_building", "is_classroom": True}
+    series = ProjectFactory.create_batch(2, **classroom)
+    ProjectFactory(**classroom | {"branch": BranchFactory()})
+
+    content = tables.offered(scope(secretary.user, secretary.branch))["rotas"]()
+
+    sheets = [list(sheet.values) for sheet in load_workbook(io.BytesIO(content))]
+    assert [len(rows) for rows in sheets] == [3 + 12, 3 + 12]
+    assert [project.title in rows[1][0] for project, rows in zip(series, sheets, strict=True)] == [
+        True,
+        True,
+    ]
+
+
+def test_every_page_that_exports_has_its_table_or_a_reason_why_not():
+    exports = {name for name in own_pages() if re.search(r"[:-]export$", name)}
+
+    assert exports == {*EXPORTED_AS, *NOT_IN_IT}
+    assert sorted(key for keys in EXPORTED_AS.values() for key in keys.split()) == sorted(
+        tables.TABLES
+    )

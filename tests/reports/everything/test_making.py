@@ -2,13 +2,15 @@
 
 import errno
 import resource
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 
 from activities.models import Attachment
 from branchhub.reports.choices import PaperKind
-from branchhub.reports.everything import making
+from branchhub.reports.everything import contents, making
 from branchhub.reports.papers.registry import OF_A_YEAR
 from tests.factories.activities import AttachmentFactory
 from tests.factories.reports import ExportFactory
@@ -81,6 +83,21 @@ def test_lost_upload_is_named_in_the_list_and_the_rest_is_there(secretary):
     assert f"{path}：文件已丢失。" in scenes.text(export)
 
 
+def test_upload_that_cannot_be_read_is_named_in_the_list_and_the_rest_is_there(secretary):
+    session = scenes.session(secretary.branch, scenes.on(5, 8))
+    broken, _kept = AttachmentFactory.create_batch(2, activity=session)
+    path = Path(broken.file.path)
+    path.unlink()
+    path.symlink_to("/proc/self/mem")  # opens, and fails with EIO when it is read
+
+    export = scenes.made(asked_by=secretary.user)
+
+    path = "组织生活/2026-05-08 支部党员大会 学习/材料/材料.pdf"
+    assert (export.state, len(export.left_out)) == ("ready", 1)
+    assert export.left_out[0].startswith(path)
+    assert [name for name in scenes.names(export) if "材料" in name] == [path]
+
+
 def test_paper_that_fails_is_named_in_the_list_and_the_rest_is_there(secretary, monkeypatch):
     def build(branch, year, user, now):
         raise ZeroDivisionError
@@ -128,6 +145,49 @@ def test_who_lost_the_post_while_it_was_made_gets_nothing(settings, secretary):
 
     assert (export.state, export.problem) == ("failed", "right")
     assert list(export.path.parent.iterdir()) == []
+
+
+def failing(error):
+    def part(scope, key, taken):
+        raise error
+
+    return part
+
+
+def test_what_nobody_foresaw_is_said_at_once_and_leaves_nothing_behind(secretary, monkeypatch):
+    monkeypatch.setitem(contents.PARTS, "table", failing(ZeroDivisionError()))
+
+    export = scenes.made(asked_by=secretary.user)
+
+    assert (export.state, export.problem, export.claim) == ("failed", "fault", "")
+    assert list(export.path.parent.iterdir()) == []
+
+
+def test_partial_file_that_another_machine_has_is_a_fault(settings, secretary):
+    settings.EXPORT_RUN = 0
+    export = ExportFactory(asked_by=secretary.user)
+    export.done = making.go_on(export.pk, 0)
+    export.refresh_from_db()
+    export.partial.unlink()
+
+    scenes.made(export)
+
+    assert (export.state, export.problem) == ("failed", "fault")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_begins_anew_when_the_database_was_away_for_a_while(secretary, monkeypatch):
+    export = ExportFactory(asked_by=secretary.user)
+    with monkeypatch.context() as patch:
+        patch.setitem(contents.PARTS, "table", failing(OperationalError("gone")))
+        scenes.made(export)
+    interrupted = (export.state, export.done, export.attempts, export.claim)
+
+    scenes.made(export)
+
+    assert interrupted == ("making", 0, 1, "")
+    assert export.state == "ready"
+    assert list(export.path.parent.iterdir()) == [export.path]
 
 
 @pytest.fixture
