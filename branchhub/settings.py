@@ -161,7 +161,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # Uploads have no URL: a view checks who asks and sends them.
 MEDIA_ROOT = VAR_DIR / "media"
 # What is made to be downloaded, and kept for a week; the backup leaves it out.
-EXPORTS_ROOT = VAR_DIR / "exports"
+EXPORTS_ROOT = Path(given("EXPORTS_ROOT", str(VAR_DIR / "exports"))).resolve()
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "branchhub.storage.StaticStorage"},

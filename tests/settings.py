@@ -22,6 +22,7 @@ os.environ.update(
     DEMO_PASSWORD="",
     DJANGO_ALLOW_ASYNC_UNSAFE="true",  # Playwright runs a loop around each browser test.
     EMAIL_URL="memorymail://",
+    EXPORTS_ROOT="",
     FIELD_KEYS="dGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtdGVzdHMtMTI=",
     HASH_KEY="a hash key for tests",
     HOST="127.0.0.1",

@@ -8,13 +8,10 @@ from branchhub.core.history_admin import HistoryAdmin
 from branchhub.core.models import Heartbeat
 
 from .background import background
-from .models import AppraisalItem, AppraisalList, PaperTemplate
+from .models import AppraisalItem, AppraisalList, Export, PaperTemplate
 
 
-@admin.register(Heartbeat)
-class BackgroundAdmin(admin.ModelAdmin):
-    """One page in place of a list: how the background work is doing."""
-
+class ReadOnlyAdmin(admin.ModelAdmin):
     def has_add_permission(self, request):
         return False
 
@@ -23,6 +20,11 @@ class BackgroundAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Heartbeat)
+class BackgroundAdmin(ReadOnlyAdmin):
+    """One page in place of a list: how the background work is doing."""
 
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):
@@ -54,7 +56,7 @@ class AppraisalListAdmin(HistoryAdmin):
 
 
 @admin.register(PaperTemplate)
-class PaperTemplateAdmin(admin.ModelAdmin):
+class PaperTemplateAdmin(ReadOnlyAdmin):
     """Who has a template of their own; it is tried and changed on the branch's page."""
 
     list_display = ["branch", "kind", "name", "uploaded_by", "uploaded_at"]
@@ -63,11 +65,14 @@ class PaperTemplateAdmin(admin.ModelAdmin):
     search_fields = ["branch__name", "name"]
     fields = list_display
 
-    def has_add_permission(self, request):
-        return False
 
-    def has_change_permission(self, request, obj=None):
-        return False
+@admin.register(Export)
+class ExportAdmin(ReadOnlyAdmin):
+    """Who asked for everything of a year, and what became of it; nobody else has the zip."""
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    list_display = ["branch", "year", "asked_by", "asked_at", "state", "problem", "expires_at"]
+    list_filter = ["state"]
+    list_select_related = ["branch", "asked_by"]
+    search_fields = ["branch__name", "asked_by__username"]
+    date_hierarchy = "asked_at"
+    fields = [*list_display, "done", "attempts", "size"]
