@@ -47,7 +47,19 @@ def test_numbers_are_told_below_what_they_are(value, chinese, english):
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(0.59375, "about 60%"), (0.934, "about 93%"), (0.93, "93%"), (0.6, "60%"), (0, "0%")],
+    [
+        (0.59375, "about 60%"),
+        (0.934, "about 93%"),
+        (0.93, "93%"),
+        (0.6, "60%"),
+        (0.014, "about 1%"),
+        (0.00417, "about 0.4%"),
+        (0.004, "0.4%"),
+        (0.992, "99.2%"),
+        (0.9967, "about 99.7%"),
+        (0, "0%"),
+        (1, "100%"),
+    ],
 )
 def test_shares_are_told_to_a_five_close_by_or_to_the_percent(share, words):
     with translation.override("en"):
@@ -61,3 +73,7 @@ def test_rounds_of_which_the_last_is_open_are_nearly_so_many():
         chinese = phrases.nearly(5)
 
     assert (english, chinese) == ("nearly 5", "近5")
+
+
+def test_one_round_that_is_open_is_one():
+    assert phrases.nearly(1) == "1"

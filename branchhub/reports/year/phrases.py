@@ -9,6 +9,7 @@ from branchhub.core import formats
 MOST_LOST = Decimal("1.2")  # an exact number may be so many times the round one that is told
 EXACT_BELOW = 10
 EXACT_DIGITS = 3
+TENTH = Decimal("0.1")
 
 
 def _down(value, digits) -> Decimal:
@@ -55,17 +56,21 @@ def over(value) -> str:
 
 
 def nearly(value) -> str:
-    """`近5`, `nearly 5`: of rounds of which the last is not over."""
-    return _("nearly %(number)s") % {"number": formats.number(value)}
+    """`近5`, `nearly 5`: of rounds of which the last is not over; one alone is told as it is."""
+    number = formats.number(value)
+    return number if value == 1 else _("nearly %(number)s") % {"number": number}
 
 
 def about_percent(share) -> str:
     """`约60%`, `about 60%` of a share from 0 to 1; itself where it is round.
 
-    To a five that is not more than a point away, else to the whole percent.
+    To a five that is not more than a point away, else to the whole percent; close to nothing or to
+    all to a tenth, which neither is.
     """
     percent = Decimal(str(share)) * 100
     five = (percent / 5).to_integral_value(ROUND_HALF_UP) * 5
     told = five if abs(five - percent) <= 1 else percent.to_integral_value(ROUND_HALF_UP)
+    if told in (0, 100):
+        told = percent.quantize(TENTH, ROUND_HALF_UP)
     text = formats.percent(told)
     return text if told == percent else _("about %(number)s") % {"number": text}
