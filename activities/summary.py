@@ -71,6 +71,10 @@ class Tally:
         return self.listed - self.exempt
 
     @property
+    def studied(self) -> Decimal:
+        return self.hours + self.made_up_hours
+
+    @property
     def rate(self) -> float | None:
         """Present of those who should have come, in percent; None when nobody should."""
         return 100 * self.present / self.should if self.should else None
@@ -149,6 +153,11 @@ def tallies(attendances, *by) -> dict[tuple, Tally]:
         tally = found.setdefault(tuple(key), Tally())
         tally.count(status, number, made_up, KINDS[kind], hours_counted(kind, own, length))
     return found
+
+
+def hours_a_member(studied, members) -> float | None:
+    """Study hours of one of so many `members` on average; None of nobody."""
+    return round(float(studied) / members, 1) if members else None
 
 
 def hours_asked(branches) -> dict[int, int]:

@@ -46,6 +46,15 @@ class GroupQuerySet(OfBranchQuerySet):
     def open(self):
         return self.filter(closed_on=None)
 
+    def on(self, day):
+        """Groups that were there on `day`: not closed by then, and somebody had joined them.
+
+        No day of opening is kept; a group that nobody ever joined is taken to have been there.
+        """
+        joined = self.model.memberships.rel.related_model.objects.filter(group=OuterRef("pk"))
+        had_begun = Exists(joined.filter(from_on__lte=day)) | ~Exists(joined)
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day)).filter(had_begun)
+
     def with_size(self, day):
         """Add `size`: how many people are in the group on `day`."""
         return self.annotate(size=Count("memberships", filter=holds_on(day, "memberships__")))

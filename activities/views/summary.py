@@ -44,6 +44,7 @@ def summary(request):
         "summary": found,
         "tags": _tags(request.user, branch, first, last),
         "people": people_of(request.user, branch, found, last, today),
+        "average": average_hours(request.user, branch, found, min(last, today)),
         "names_shown": names_members(request.user, branch),
         "asked": summaries.hours_asked([branch])[branch.pk],
         "sessions": sessions,
@@ -117,6 +118,18 @@ def _tags(user, branch, first, last):
     """(purpose, what was counted) of topics and carriers. One query."""
     activities = summaries.within(_sessions(user, branch), first, last)
     return list(count_tags(activities).items())
+
+
+def average_hours(user, branch, found, day):
+    """Study hours of a Party member of `day`, as year reports tell them. One query.
+
+    None of nobody, and for whoever reads the hours of some members only.
+    """
+    if not sees_all(user, branch):
+        return None
+    members = Member.objects.filter(branch=branch).in_party(day).values_list("pk", flat=True)
+    studied = [found.by_member[pk].studied for pk in members if pk in found.by_member]
+    return summaries.hours_a_member(sum(studied), len(members))
 
 
 def people_of(user, branch, found, last, today):

@@ -9,6 +9,16 @@ from ..models import Branch, Department, PartyGroup
 MOST_TEXT = 5000
 
 
+class AsOfForm(forms.Form):
+    """The `day` that a branch is asked of; None for today."""
+
+    day = DayField(required=False)
+
+    @property
+    def asked(self):
+        return self.cleaned_data["day"] if self.is_valid() else None
+
+
 class BranchEditForm(forms.ModelForm):
     profile = forms.CharField(
         label=_("Profile"), required=False, max_length=MOST_TEXT, widget=forms.Textarea({"rows": 6})

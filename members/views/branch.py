@@ -10,7 +10,7 @@ from branchhub.core.dates import add_months
 
 from .. import operations
 from ..choices import PostKind, Status
-from ..forms.branch import BranchEditForm, CloseForm, DepartmentForm, GroupNameForm
+from ..forms.branch import AsOfForm, BranchEditForm, CloseForm, DepartmentForm, GroupNameForm
 from ..forms.people import BranchForm
 from ..models import Committee, Department, PartyGroup
 from ..rules import (
@@ -38,27 +38,31 @@ def own(request):
 
 @require_GET
 def detail(request, pk):
-    branch, today = branch_for(request, pk), timezone.localdate()
-    posts = list(branch.posts.on(today).select_related("member", "group").order_by("from_on"))
-    full = branch.members.having_status([Status.FULL], today).count()
-    size = branch.members.in_party(today).count()
-    groups = list(branch.groups.open().with_size(today))
+    """The branch of today, or as it was on the day that a report leads here with."""
+    branch, asked = branch_for(request, pk), AsOfForm(request.GET).asked
+    day = asked or timezone.localdate()
+    posts = list(branch.posts.on(day).select_related("member", "group").order_by("from_on"))
+    full = branch.members.having_status([Status.FULL], day).count()
+    size = branch.members.in_party(day).count()
+    groups = branch.groups.on(day) if asked else branch.groups.open()
+    groups = list(groups.with_size(day))
     for group in groups:
         group.leaders = [post.member for post in posts if post.group_id == group.pk]
     context = {
         "branch": branch,
+        "day": asked,
         "above": [*Committee.objects.get_ancestors(branch.committee), branch.committee],
         "committee": committee(posts),
         "vacancies": vacancies(posts, full),
         "groups": groups,
-        "departments": branch.departments.with_size(today),
+        "departments": branch.departments.with_size(day),
         "size": size,
         "term_ends_on": branch.term_ends_on(),
-        "term": term_state(branch, today),
+        "term": term_state(branch, day),
         "sees_records": can_see_records(request.user, branch),
-        "can_manage": can_manage_branch(request.user, branch),
+        "can_manage": not asked and can_manage_branch(request.user, branch),
         "gives_cards": can_give_cards(request.user, branch),
-        "needs_roster": size < 2 and can_edit_roster(request.user, branch),
+        "needs_roster": not asked and size < 2 and can_edit_roster(request.user, branch),
     }
     return render(request, "members/branch.html", context)
 

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -178,7 +179,7 @@ class ProjectListForm(ListForm):
         if self.given("solved"):
             projects = projects.problem_solvers(*days)
         if self.given("led"):
-            projects = projects.led_by_members(days[1])
+            projects = projects.led_by_members(min(days[1], timezone.localdate()))
         if self.days and not self.given("level") and not self.given("solved"):
             projects = projects.of_period(*days)
         return projects

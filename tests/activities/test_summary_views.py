@@ -7,6 +7,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from branchhub.core.models import AuditEntry
+from branchhub.reports.year.numbers import numbers
+from branchhub.reports.year.period import ReportPeriod
 from tests.factories.activities import ActivityFactory, AttendanceFactory
 from tests.factories.members import (
     BranchFactory,
@@ -168,6 +170,25 @@ def test_a_branch_that_is_not_to_be_seen_is_not_found(opened):
     assert opened(secretary_of().user, branch=stranger.pk).status_code == 404
 
 
+@pytest.mark.parametrize("post", ["secretary", "reviewer", "group_leader"])
+def test_average_of_study_hours_is_that_of_the_year_report(opened, post):
+    group = GroupFactory()
+    leader = MemberFactory(branch=group.branch, group=group, post="group_leader", with_user=True)
+    reviewer = ReviewerPostFactory(committee=group.branch.committee)
+    secretary = secretary_of(group.branch)
+    users = {"secretary": secretary.user, "reviewer": reviewer.user, "group_leader": leader.user}
+    session = held_on("05-06", branch=group.branch, study_hours=3)
+    applicant = MemberFactory(branch=group.branch, status="applicant")
+    for person in (secretary, applicant):
+        AttendanceFactory(activity=session, member=person, status="present")
+
+    context = opened(users[post], branch=group.branch.pk).context
+
+    period = ReportPeriod.of_year(2026)
+    told = numbers([group.branch], period, NOON)[group.branch.pk]["study_hours"]
+    assert (told, context["average"]) == (1.5, None if post == "group_leader" else 1.5)
+
+
 @pytest.mark.parametrize("count", [1, 10])
 def test_summary_page_runs_the_same_queries_for_any_number_of_rows(
     client, django_assert_num_queries, count
@@ -178,8 +199,8 @@ def test_summary_page_runs_the_same_queries_for_any_number_of_rows(
         AttendanceFactory.create_batch(3, activity=session, status="present")
     client.force_login(secretary.user)
 
-    # session, user with roles, two of the summary, topics, people, hours, bell
-    with django_assert_num_queries(8):
+    # session, user with roles, two of the summary, topics, people, average, hours, bell
+    with django_assert_num_queries(9):
         response = client.get(reverse("activities:summary"))
 
     assert len(names(response)) == 1 + 3 * count

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from members.choices import PostKind
-from members.models import Branch, Department, PartyGroup
+from members.models import Branch, Department, GroupMembership, PartyGroup
 from members.views.branch import term_state, vacancies
 from tests.factories.members import (
     BranchFactory,
@@ -34,6 +34,22 @@ def test_the_branch_page_has_committee_and_groups_with_their_sizes(client, world
         (2, [world.people["leader"]]),
         (0, []),
     ]
+
+
+def test_the_branch_page_of_a_day_is_read_only_and_has_the_groups_of_that_day(client):
+    person = MemberFactory(post="secretary", with_user=True)
+    opened = GroupFactory(branch=person.branch)
+    GroupMembership.objects.create(member=person, group=opened, from_on=datetime.date(2026, 5, 1))
+    closed = GroupFactory(branch=person.branch, closed_on=datetime.date(2026, 5, 1))
+    client.force_login(person.user)
+
+    before, after, today = (
+        client.get(person.branch.get_absolute_url(), query).context
+        for query in ({"day": "2026-04-30"}, {"day": "2026-05-01"}, {})
+    )
+
+    assert (before["groups"], after["groups"], today["groups"]) == ([closed], [opened], [opened])
+    assert [page["can_manage"] for page in (before, after, today)] == [False, False, True]
 
 
 def test_a_branch_of_one_is_led_on_to_the_import(client, world):

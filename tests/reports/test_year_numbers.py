@@ -8,6 +8,7 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis.extra.django import TestCase
 
+from branchhub.core.periods import day_start
 from branchhub.reports.year.numbers import numbers
 from branchhub.reports.year.period import ReportPeriod
 from tests.factories import activities as sessions
@@ -228,6 +229,7 @@ def test_numbers_of_nothing_are_nought_or_unknown(db):
     assert unknown == {
         "attendance_rate", "study_hours", "front_line_share", "innovation_share",
         "company_projects", "revenue_yuan", "revenue_before_yuan", "revenue_growth", "target_yuan",
+        "target_is_met",
     }  # fmt: skip
 
 
@@ -249,6 +251,47 @@ def test_growth_may_be_negative(db):
     found = numbers([result.branch], YEAR, NOW)[result.branch_id]
 
     assert found["revenue_growth"] == -0.25
+
+
+def test_growth_is_not_told_while_a_department_is_silent(db):
+    result = work.DepartmentResultFactory(year=2027, forecast=Decimal(75), year_before=Decimal(100))
+    people.DepartmentFactory(branch=result.branch)
+
+    found = numbers([result.branch], YEAR, NOW)[result.branch_id]
+
+    assert (found["revenue_yuan"], found["revenue_growth"]) == (75, None)
+
+
+@pytest.mark.parametrize(
+    ("second", "is_met"),
+    [
+        ({"target": 10, "actual": 9, "forecast": None}, True),
+        ({"target": 11, "actual": None, "forecast": 9}, False),
+        ({"target": None, "actual": 9, "forecast": None}, None),
+        ({"target": 10, "actual": None, "forecast": None}, None),
+    ],
+)
+def test_target_is_judged_once_every_department_told_both(db, second, is_met):
+    first = work.DepartmentResultFactory(year=2027, target=10, actual=11)
+    work.DepartmentResultFactory(department__branch=first.branch, year=2027, **second)
+
+    assert numbers([first.branch], YEAR, NOW)[first.branch_id]["target_is_met"] is is_met
+
+
+def test_study_hours_are_those_of_the_members_of_the_day(db):
+    member = people.MemberFactory()
+    session = sessions.ActivityFactory(
+        branch=member.branch, status="held", starts_at=day_start(FIRST), study_hours=3
+    )
+    here = {"branch": member.branch}
+    applicant = people.MemberFactory(status="applicant", **here)
+    for person in (member, applicant, people.MemberFactory(status="left", **here)):
+        sessions.AttendanceFactory(activity=session, member=person, status="present")
+
+    with time_machine.travel(NOW, tick=False):
+        found = numbers([member.branch], YEAR, NOW)[member.branch_id]
+
+    assert (found["study_hours"], found["should_attend"]) == (3.0, 3)
 
 
 def test_last_round_of_tests_is_open_or_not(db):

@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 from branchhub.core.models import AuditEntry
 from branchhub.core.periods import day_start
 from branchhub.reports.models import FrozenReport, ReportText
+from members.models import Branch, GroupMembership
 from tests.factories.activities import ActivityFactory, AttendanceFactory, SessionTagFactory
 from tests.factories.members import (
+    LONG_AGO,
     BranchFactory,
     DepartmentFactory,
     GroupFactory,
@@ -104,9 +106,16 @@ def test_figure_has_exact_value_round_words_and_its_list(client, secretary):
 
 def test_rounds_are_nearly_so_many_while_the_last_is_open(client, secretary):
     project = ProjectFactory(branch=secretary.branch)
-    TrialFactory(project=project, kind="onsite_test", outcome="open")
+    for outcome in ("passed", "open"):
+        TrialFactory(project=project, kind="onsite_test", outcome=outcome)
 
-    assert figures(client.get(URL))["onsite_tests"].phrase == "近1"
+    assert figures(client.get(URL))["onsite_tests"].phrase == "近2"
+
+
+def test_one_round_that_is_open_is_told_as_one(client, secretary):
+    TrialFactory(project__branch=secretary.branch, kind="onsite_test", outcome="open")
+
+    assert figures(client.get(URL))["onsite_tests"].phrase == ""
 
 
 def test_report_of_other_days_tells_only_what_lies_in_them(client, secretary):
@@ -143,6 +152,58 @@ def test_organisation_is_that_of_the_last_day(client, secretary):
         (place, [number for number, _url in numbers], total)
         for place, numbers, total in organisation.table
     ] == [(department, [1, 0], 1), (None, [0, 1], 1)]
+
+
+def test_groups_and_departments_lead_to_the_branch_of_that_day(client, secretary):
+    branch, day = secretary.branch, datetime.date(2026, 3, 31)
+    DepartmentFactory.create_batch(2, branch=branch)
+    for opened_on, closed_on in ((MAY, None), (LONG_AGO, MAY), (LONG_AGO, day)):
+        group = GroupFactory(branch=branch, closed_on=closed_on)
+        member = MemberFactory(branch=branch)
+        GroupMembership.objects.create(
+            member=member, group=group, from_on=opened_on, until_on=closed_on
+        )
+    found = figures(client.get("/reports/year/?from=2026-01-01&until=2026-03-31"))
+
+    page = client.get(found["groups"].url).context
+
+    assert found["departments"].url == found["groups"].url.replace("groups", "departments")
+    assert (found["groups"].value, found["departments"].value) == (1, 2)
+    assert (len(page["groups"]), len(page["departments"])) == (1, 2)
+
+
+def test_report_of_a_year_that_goes_on_tells_of_today(client, secretary):
+    leaver = MemberFactory(branch=secretary.branch)
+    leaver.status_periods.update(until_on=datetime.date(2026, 12, 1))
+
+    response = client.get(URL)
+
+    report = response.context["report"]
+    assert (report.values["members"], report.organisation.size) == (2, 2)
+    assert "2026年11月24日的组织机构" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("days", "has_link"), [("year=2025", True), ("from=2025-01-01&until=2025-06-30", False)]
+)
+def test_missed_requirements_lead_to_their_year_only(client, secretary, days, has_link):
+    Branch.objects.update(kept_since=LONG_AGO)
+
+    response = client.get(f"/reports/year/?{days}")
+
+    told = chapter(response, "meetings").sentences
+    urls = [part.url for part in told if not isinstance(part, str) and part.key == "missed"]
+    assert [url != "" for url in (*urls, response.context["checks"][-1].url)] == [has_link] * 2
+
+
+def test_requirements_missed_in_a_year_are_those_of_the_board(client, secretary):
+    Branch.objects.update(kept_since=LONG_AGO)
+    context = client.get("/reports/year/?year=2025").context
+
+    board = client.get(context["checks"][-1].url).context
+
+    shown = {state: count for state, count, _chosen in board["figures"]}
+    assert shown["missed"] == context["report"].values["missed"] > 0
 
 
 def test_charts_count_what_the_figures_count(client, secretary):

@@ -52,7 +52,7 @@ class Facts:
     posts: list[tuple[str, int | None]] = field(default_factory=list)
     groups: list[PartyGroup] = field(default_factory=list)
     counts: dict = field(default_factory=dict)
-    results: YearOfDepartments | None = None
+    results: YearOfDepartments = field(default_factory=YearOfDepartments)
     follow_ups: tuple[int, int] = (0, 0)
     hours_asked: int = 0
 
@@ -71,8 +71,8 @@ class Facts:
 
 def read(branches, year, now) -> dict[int, Facts]:
     """Facts by branch id; `branches` are read with their committees. 13 queries for any number."""
-    period, today = ReportPeriod.of_year(year), timezone.localdate(now)
-    day = min(today, period.last)
+    period = ReportPeriod.of_year(year)
+    day = period.as_of(timezone.localdate(now))
     found = {branch.pk: Facts(branch, period, day) for branch in branches}
     for pk, rows in compliance.boards(branches, period.first, 12, now=now).items():
         found[pk].rows = rows
@@ -112,6 +112,6 @@ def _read_people(found, day):
     posts = Post.objects.on(day).filter(branch__in=found).order_by("pk")
     for pk, kind, group in posts.values_list("branch", "kind", "group"):
         found[pk].posts.append((kind, group))
-    open_groups = PartyGroup.objects.filter(Q(closed_on=None) | Q(closed_on__gt=day))
-    for group in open_groups.filter(branch__in=found).order_by("order", "pk"):
+    groups = PartyGroup.objects.on(day).filter(branch__in=found)
+    for group in groups.order_by("order", "pk"):
         found[group.branch_id].groups.append(group)

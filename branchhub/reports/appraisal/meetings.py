@@ -223,7 +223,7 @@ def study(facts):
         return not_begun(facts)
     asked, people = facts.hours_asked, list(facts.people)
     tallies = [facts.by_member[pk] for pk in people if pk in facts.by_member]
-    reached = sum(tally.hours + tally.made_up_hours >= asked for tally in tallies)
+    reached = sum(tally.studied >= asked for tally in tallies)
     words = ngettext(
         "%(reached)d of %(count)d member has studied %(hours)d hours",
         "%(reached)d of %(count)d members have studied %(hours)d hours",

@@ -139,9 +139,8 @@ def production(facts):
 
 
 def _target(facts):
-    year = facts.results
-    if year and year.revenue is not None and year.target is not None:
-        is_met = year.revenue >= year.target
+    is_met = facts.results.target_is_met
+    if is_met is not None:
         reached = _("Target of the departments reached")
         missed = _("Target of the departments not reached")
         yield Part(reached if is_met else missed, int(is_met), 1)

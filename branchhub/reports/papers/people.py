@@ -3,7 +3,6 @@
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -44,7 +43,7 @@ class People:
 
 def read(branch, period, today) -> People:
     """As of the last day of the `period`, or of today while it lasts. Four queries."""
-    day = min(period.last, today)
+    day = period.as_of(today)
     members = Member.objects.filter(branch=branch).in_party(day)
     members = members.with_status(day).with_group(day).select_related("department")
     posts = Post.objects.filter(branch=branch).lasting(*period.days)
@@ -53,7 +52,7 @@ def read(branch, period, today) -> People:
         branch=branch,
         day=day,
         posts=sorted(posts, key=lambda post: (POSTS.index(post.kind), post.from_on, post.pk)),
-        groups=list(branch.groups.filter(Q(closed_on=None) | Q(closed_on__gt=day))),
+        groups=list(branch.groups.on(day)),
         members=list(members.defer(*ENCRYPTED).order_by("order", "pk")),
         stages=_stages(branch, period),
     )

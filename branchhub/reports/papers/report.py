@@ -105,7 +105,7 @@ def _title(chart) -> str:
 
 
 def _organisation(report):
-    found, day = report.organisation, formats.full_date(report.period.last)
+    found, day = report.organisation, formats.full_date(report.period.day)
     title = _("The organisation on %(day)s") % {"day": day}
     columns = [
         Column("unit", _("Unit"), 4),

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from activities.choices import NormState
 from branchhub.core import formats
 from branchhub.core.charts import Chart
 
@@ -103,8 +104,23 @@ class Reader:
         """
         if not self.may_open(page):
             return ""
+        return self._with_way_back(reverse(page), anchor, asks)
+
+    def link_to_branch(self, anchor) -> str:
+        """The address of the page of the branch as it was on the day of the period."""
+        asks = {"day": self.period.day.isoformat()}
+        return self._with_way_back(self.branch.get_absolute_url(), anchor, asks)
+
+    def link_to_missed(self, anchor) -> str:
+        """The address of the requirements missed; "" but of a calendar year, which lists them."""
+        year = self.period.year
+        if not year:
+            return ""
+        return self.link("activities:board", anchor, year=year, show=NormState.MISSED)
+
+    def _with_way_back(self, address, anchor, asks) -> str:
         asks = {"branch": self.branch.pk, **asks, "report": self.period.place(anchor)}
-        return f"{reverse(page)}?{urlencode(asks)}"
+        return f"{address}?{urlencode(asks)}"
 
 
 def chapters(reader, values) -> list[Chapter]:
@@ -137,9 +153,8 @@ def organisation(reader, values):
     yield Figure(
         "front_line_share", _("Front line"), share, Unit.SHARE, note=note, is_rounded=False
     )
-    branch_page = reader.branch.get_absolute_url()
-    yield Figure("groups", _("Party groups"), values["groups"], url=branch_page)
-    yield Figure("departments", _("Departments"), values["departments"], url=branch_page)
+    for key, label in (("groups", _("Party groups")), ("departments", _("Departments"))):
+        yield Figure(key, label, values[key], url=reader.link_to_branch(f"figure-{key}"))
 
 
 def meetings(reader, values):
@@ -220,12 +235,10 @@ def is_complete(values) -> bool:
 
 
 def _met(values) -> str:
-    revenue, target = values["revenue_yuan"], values["target_yuan"]
-    if revenue is None or target is None or not is_complete(values):
+    is_met = values["target_is_met"]
+    if is_met is None:
         return ""
-    if revenue >= target:
-        return pgettext("target", "Reached")
-    return pgettext("target", "Not reached")
+    return pgettext("target", "Reached") if is_met else pgettext("target", "Not reached")
 
 
 CHAPTERS = {

@@ -20,11 +20,11 @@ class Dates(Enum):
     """How a list is told which days it is of."""
 
     PERIOD = "period"
-    LAST_DAY = "day"
+    DAY = "day"
 
     def asks(self, period) -> dict[str, str]:
-        if self is Dates.LAST_DAY:
-            return {"day": period.last.isoformat()}
+        if self is Dates.DAY:
+            return {"day": period.day.isoformat()}
         return period.asks
 
 

@@ -74,7 +74,7 @@ def _benefits(**narrowed):
 
 
 def _members(period):
-    return Member.objects.in_party(period.last)
+    return Member.objects.in_party(period.day)
 
 
 ORGANISATION = (
@@ -84,7 +84,7 @@ ORGANISATION = (
         rows=_members,
         page="members:list",
         asks={"status": "in_party"},
-        dates=Dates.LAST_DAY,
+        dates=Dates.DAY,
     ),
     Counted(
         key="front_line_members",
@@ -92,7 +92,7 @@ ORGANISATION = (
         rows=lambda period: _members(period).filter(post_category__in=PostCategory.front_line()),
         page="members:list",
         asks={"status": "in_party", "line": "front"},
-        dates=Dates.LAST_DAY,
+        dates=Dates.DAY,
     ),
 )
 
@@ -217,7 +217,7 @@ PROJECTS = (
     Counted(
         key="member_led_projects",
         label=_("Projects led by Party members"),
-        rows=lambda period: Project.objects.of_period(*period.days).led_by_members(period.last),
+        rows=lambda period: Project.objects.of_period(*period.days).led_by_members(period.day),
         page="projects:list",
         asks={"led": 1},
     ),

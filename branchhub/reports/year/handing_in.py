@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from activities.choices import ActivityStatus, NormState
+from activities.choices import ActivityStatus
 from activities.models import Activity
 from activities.summary import within
 from branchhub.core import formats
@@ -65,6 +65,5 @@ def _missed(reader, values) -> Check:
     if count:
         text = ngettext("%(count)d missed: say why", "%(count)d missed: say why", count)
         detail = text % {"count": count}
-    year = reader.period.last.year
-    url = reader.link("activities:board", "checks", year=year, show=NormState.MISSED)
+    url = reader.link_to_missed("checks")
     return Check(pgettext("navigation", "Norms"), detail, not count, url)

@@ -3,19 +3,20 @@
 The number of queries does not grow with branches or rows: seven.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
 
 from activities import compliance
 from activities.choices import NormState
 from activities.models import Attendance
 from activities.norms import ORDER
-from activities.summary import Tally, tallies, within
-from members.models import Branch, Department, PartyGroup
+from activities.summary import Tally, hours_a_member, tallies, within
+from members.models import Branch, Department, Member, PartyGroup
 from projects.choices import TrialKind, TrialOutcome
-from projects.models import CompanyTotals, DepartmentResult, Trial
+from projects.models import CompanyTotals, Trial
 
 from . import counted, counts
 
@@ -47,14 +48,13 @@ def share(part, whole) -> float | None:
 
 
 def _units(found, period):
-    """Groups open on the last day, departments, the last on-site test, the company's total."""
-    open_groups = Q(closed_on=None) | Q(closed_on__gt=period.last)
+    """Groups on the day, departments, the last on-site test, the company's total."""
     tests = Trial.objects.of_period(*period.days).filter(kind=TrialKind.ONSITE_TEST)
     totals = CompanyTotals.objects.of_year(period.year or 0)  # of nothing but a whole year
     rows = Branch.objects.filter(pk__in=found).order_by()
     for pk, groups, departments, outcome, company in rows.values_list(
         "pk",
-        _number(PartyGroup.objects.filter(open_groups)),
+        _number(PartyGroup.objects.on(period.day)),
         _number(Department.objects.all()),
         _first(tests.order_by("-on", "-number", "-pk"), "outcome"),
         _first(totals, "innovation_projects"),
@@ -78,17 +78,20 @@ def _first(rows, column):
 
 
 def _attendance(found, period):
-    """Those present of those who should have come, and the study hours of each member."""
+    """Those present of those who should have come, and the study hours of each Party member.
+
+    Everybody on a list counts for attendance; study hours are those of the members of the day.
+    """
+    members = Member.objects.in_party(period.day)
+    of_member = Exists(members.filter(pk=OuterRef("member"), branch=OuterRef("branch")))
     rows = within(Attendance.objects.filter(branch__in=found), *period.days, "activity__")
-    by_branch = tallies(rows, "branch")
+    found_tallies = tallies(rows.annotate(of_member=of_member), "branch", "of_member")
     for pk, values in found.items():
-        tally = by_branch.get((pk,), Tally())
-        values["should_attend"] = tally.should
-        values["attendance_rate"] = share(tally.present, tally.should)
-        hours = tally.hours + tally.made_up_hours
-        values["study_hours"] = (
-            round(float(hours) / values["members"], 1) if values["members"] else None
-        )
+        own = found_tallies.get((pk, True), Tally())
+        everybody = own + found_tallies.get((pk, False), Tally())
+        values["should_attend"] = everybody.should
+        values["attendance_rate"] = share(everybody.present, everybody.should)
+        values["study_hours"] = hours_a_member(own.studied, values["members"])
 
 
 def _due(found, branches, period, now):
@@ -112,38 +115,51 @@ def _is_asked(cell, period) -> bool:
 class YearOfDepartments:
     """The sums of what a branch's departments said; None where none did.
 
-    `told` counts those that said their revenue; growth needs both years of each of them.
+    A sum is set against another only when every department of the branch told both.
     """
 
     revenue: Decimal | None = None
     year_before: Decimal | None = None
     target: Decimal | None = None
-    told: int = 0
+    departments: int = 0
+    told: Counter = field(default_factory=Counter)  # how many of them, by what they told
     is_forecast: bool = False
-    is_whole: bool = True
 
-    def add(self, result):
-        self.told += result.revenue is not None
-        self.is_forecast |= result.actual is None
-        self.is_whole &= None not in (result.revenue, result.year_before)
-        for name in ("revenue", "year_before", "target"):
-            value = getattr(result, name)
+    def add(self, *, actual, forecast, target, year_before):
+        """What one department said; None of what it did not say."""
+        revenue = forecast if actual is None else actual
+        self.departments += 1
+        self.is_forecast |= actual is None and revenue is not None
+        said = {"revenue": revenue, "year_before": year_before, "target": target}
+        for name, value in said.items():
             if value is not None:
+                self.told[name] += 1
                 setattr(self, name, (getattr(self, name) or 0) + value)
 
     @property
     def growth(self) -> float | None:
         """Against the year before: 0.136 for 13.6 % more; None without a year before."""
-        if not self.is_whole or not self.year_before:
+        if not self._all_told("revenue", "year_before") or not self.year_before:
             return None
         return round(float(self.revenue / self.year_before) - 1, SHARE_DIGITS)
 
+    @property
+    def target_is_met(self) -> bool | None:
+        """Whether the revenue, be it a forecast, is as much; None while that cannot be said."""
+        return self.revenue >= self.target if self._all_told("revenue", "target") else None
+
+    def _all_told(self, *names) -> bool:
+        return self.departments > 0 and all(self.told[name] == self.departments for name in names)
+
 
 def results_of(branches, year) -> dict[int, YearOfDepartments]:
-    """The departments' year of each branch that has typed one in. One query."""
+    """The year of each branch that has departments, those that said nothing too. One query."""
+    said = {name: F(f"of_year__{name}") for name in ("actual", "forecast", "target", "year_before")}
+    of_year = FilteredRelation("results", condition=Q(results__year=year))
+    rows = Department.objects.filter(branch__in=branches).annotate(of_year=of_year).order_by()
     found = {}
-    for result in DepartmentResult.objects.filter(branch__in=branches).of_year(year):
-        found.setdefault(result.branch_id, YearOfDepartments()).add(result)
+    for row in rows.values("branch", **said):
+        found.setdefault(row.pop("branch"), YearOfDepartments()).add(**row)
     return found
 
 
@@ -155,7 +171,8 @@ def _results(found, period):
             "revenue_yuan": year.revenue,
             "revenue_before_yuan": year.year_before,
             "target_yuan": year.target,
+            "target_is_met": year.target_is_met,
             "revenue_growth": year.growth,
             "revenue_is_forecast": year.is_forecast,
-            "results_told": year.told,
+            "results_told": year.told["revenue"],
         }

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from members.choices import PostKind
 from members.models import Department, Member, PartyGroup, Post
@@ -37,10 +37,10 @@ class Organisation:
 
 
 def read(reader) -> Organisation:
-    """The reader's branch as it was on the last day of the period. Four queries."""
-    branch, day = reader.branch, reader.period.last
+    """The reader's branch as it was on the day of the period. Four queries."""
+    branch, day = reader.branch, reader.period.day
     posts = list(Post.objects.on(day).filter(branch=branch).select_related("member", "group"))
-    groups = _groups(branch, day)
+    groups = list(branch.groups.on(day))
     counts = _members_by_place(branch, day, {group.pk for group in groups})
     departments = _with_none(branch.departments.all(), (place for place, _group in counts))
     units = [
@@ -53,10 +53,6 @@ def read(reader) -> Organisation:
         for group in _with_none(groups, (at for _place, at in counts))
     ]
     return Organisation(_committee(posts), units, _table(reader, departments, units, counts))
-
-
-def _groups(branch, day) -> list[PartyGroup]:
-    return list(branch.groups.filter(Q(closed_on=None) | Q(closed_on__gt=day)))
 
 
 def _members_by_place(branch, day, groups) -> Counter:
@@ -98,5 +94,5 @@ def _list_of(reader, department, group) -> str:
     if not department or not group:
         return ""
     place = {"department": department.pk, "group": group.pk}
-    day = reader.period.last.isoformat()
+    day = reader.period.day.isoformat()
     return reader.link("members:list", "by-department", status="in_party", day=day, **place)

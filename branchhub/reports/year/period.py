@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from branchhub.core import formats
 from branchhub.core.dates import add_months
@@ -26,6 +27,14 @@ class ReportPeriod:
         """The calendar year that it is, or None: a year's totals belong to whole years only."""
         whole = ReportPeriod.of_year(self.first.year)
         return self.first.year if self == whole else None
+
+    def as_of(self, today) -> date:
+        """The day of which it tells who and what was there: its last, or `today` until then."""
+        return min(self.last, today)
+
+    @property
+    def day(self) -> date:
+        return self.as_of(timezone.localdate())
 
     @property
     def months(self) -> int:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from activities.choices import NormState
 from branchhub.core import formats
 
 from ..choices import ChapterKey
@@ -82,8 +81,7 @@ def _meetings(telling, reader, values):
         yield telling.sentence(_("Held: %(list)s."), list=listed)
     asked = any(value for key, value in values.items() if key.startswith("due_"))
     if values["missed"]:
-        year = reader.period.last.year
-        url = reader.link("activities:board", "meetings", year=year, show=NormState.MISSED)
+        url = reader.link_to_missed("meetings")
         telling.figures["missed"] = Figure("missed", "", values["missed"], url=url)
         yield from telling.phrases("missed")
     elif asked:
@@ -162,8 +160,7 @@ def _honours(telling, reader, values):
 
 
 def _results(telling, reader, values):
-    revenue, target = telling.value("revenue_yuan"), telling.value("target_yuan")
-    if revenue is None:
+    if telling.value("revenue_yuan") is None:
         return
     text = _("The departments took in %(revenue)s.")
     if values["revenue_is_forecast"]:
@@ -177,9 +174,9 @@ def _results(telling, reader, values):
         yield telling.sentence(telling.phrase("results_told", all=all_of_them))
         return
     yield from _growth(telling)
-    if target is not None:
+    if values["target_is_met"] is not None:
         text = _("This falls short of the target of %(target)s.")
-        if revenue >= target:
+        if values["target_is_met"]:
             text = _("This reaches the target of %(target)s.")
         yield telling.sentence(text, target=telling.mark("target_yuan"))
 

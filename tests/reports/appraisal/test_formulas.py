@@ -344,6 +344,14 @@ def test_production_counts_the_target_of_the_departments(scene, actual, share):
     assert result(branch, "production").share == share
 
 
+def test_a_target_is_not_counted_while_a_department_is_silent(scene):
+    branch, _person = scene
+    DepartmentResultFactory(department__branch=branch, year=YEAR, target=100, actual=100)
+    DepartmentResultFactory(department__branch=branch, year=YEAR, target=None, actual=100)
+
+    assert result(branch, "production").share is None
+
+
 def test_an_article_makes_publicity_whole(scene):
     ArticleFactory(branch=scene[0], published_on=date(2025, 12, 31))
 
