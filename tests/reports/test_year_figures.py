@@ -102,11 +102,12 @@ def led(branch, day):
 
 
 def staffed(branch, day):
-    """Two colleagues beside a member; and one in what was never approved."""
+    """A colleague and an applicant beside a member; and a colleague in what was never approved."""
     project = at_work(branch, day)
     work.TeamMemberFactory(project=project)
-    for name in ("赵六", "钱七"):
-        work.TeamMemberFactory(project=project, member=None, name=name)
+    applicant = people.MemberFactory(branch=branch, status="applicant")
+    work.TeamMemberFactory(project=project, member=applicant)
+    work.TeamMemberFactory(project=project, member=None, name="赵六")
     proposed = work.ProjectFactory(branch=branch, state="proposed", proposed_on=day)
     work.TeamMemberFactory(project=proposed, member=None, name="孙八")
 

@@ -73,6 +73,15 @@ def _benefits(**narrowed):
     return lambda period: Benefit.objects.of_period(*period.days).filter(**narrowed)
 
 
+def _staff_places(period):
+    """Places in teams of people who are not in the Party on the day, be they on the roster or not.
+
+    Who is in three teams has three places.
+    """
+    places = TeamMember.objects.filter(project__in=Project.objects.of_period(*period.days))
+    return places.exclude(member__in=Member.objects.in_party(period.day))
+
+
 def _members(period):
     return Member.objects.in_party(period.day)
 
@@ -223,10 +232,8 @@ PROJECTS = (
     ),
     Counted(
         key="staff_in_projects",
-        label=_("Staff beside members in project teams"),
-        rows=lambda period: TeamMember.objects.filter(
-            project__in=Project.objects.of_period(*period.days), member=None
-        ),
+        label=_("Places of staff beside Party members in project teams"),
+        rows=_staff_places,
         page=ROWS_PAGE,
         asks={"figure": "staff_in_projects"},
     ),

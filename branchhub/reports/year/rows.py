@@ -25,7 +25,7 @@ def rows_behind(counted, branch, period) -> list[Row]:
         cards = rows.select_related("member").order_by("given_on", "pk")
         return [Row(card.member, card.given_on, card.get_absolute_url(), 1) for card in cards]
     if rows.model is TeamMember:
-        places = rows.select_related("project").order_by("project__proposed_on", "pk")
+        places = rows.select_related("project", "member").order_by("project__proposed_on", "pk")
         return [_place(place) for place in places]
     rows = rows.exclude(**{counted.sums: 0}).select_related("activity")
     return [
@@ -40,5 +40,5 @@ def rows_behind(counted, branch, period) -> list[Row]:
 
 
 def _place(place) -> Row:
-    what = f"{place.name}·{place.project.title}"
+    what = f"{place}·{place.project.title}"
     return Row(what, place.project.proposed_on, place.project.get_absolute_url(), 1)

@@ -109,8 +109,8 @@ PHRASES = {f"held_{kind}": phrase for kind, phrase in HELD.items()} | {
         "count",
     ),
     "staff_in_projects": ngettext_lazy(
-        "%(number)s colleague beside members in the teams",
-        "%(number)s colleagues beside members in the teams",
+        "%(number)s place of staff beside Party members in the teams",
+        "%(number)s places of staff beside Party members in the teams",
         "count",
     ),
     "company_key": ngettext_lazy(
