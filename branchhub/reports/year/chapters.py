@@ -23,6 +23,7 @@ WRITTEN = {
     Unit.HOURS: formats.number,
     Unit.YUAN: formats.yuan,
     Unit.SHARE: lambda value: formats.percent(100 * value),
+    Unit.ANSWER: lambda value: _("Yes") if value else _("No"),
 }
 ROUNDED = {
     Unit.NUMBER: phrases.over,

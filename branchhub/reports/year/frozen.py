@@ -4,8 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
+from activities.norms import ORDER
+
+from ..choices import ChapterKey
 from . import chapters, sentences
 from .chapters import Chapter, Figure
+from .units import Unit
 
 
 @dataclass(frozen=True)
@@ -44,20 +50,47 @@ def _leading_nowhere(parts) -> tuple:
 
 
 def differences(kept, reader, values) -> list[Difference]:
-    """The figures that are not what they were when `kept` was frozen; `values` are the live ones.
+    """The numbers that are not what they were when `kept` was frozen; `values` are the live ones.
 
-    What one side leaves out, being nothing there, is told by its number all the same.
+    What one side leaves out, being nothing there, is told by its number all the same; what the
+    report did not tell yet when it was frozen has not changed.
     """
     then, now = thawed(kept), values
-    old, new = _by_key(reader, then), _by_key(reader, now)
+    old, new, beside = _by_key(reader, then), _by_key(reader, now), _beside()
     found = []
-    for key in new | old:
-        shown = new.get(key) or old[key]
-        if then[key] != now[key]:
+    for key in new | old | beside:
+        shown = new.get(key) or old.get(key) or beside[key]
+        if key in then and then[key] != now[key]:
             before = old.get(key) or replace(shown, value=then[key], note="", round_words="")
             after = new.get(key) or replace(shown, value=now[key], note="", round_words="")
             found.append(Difference(before, after))
     return found
+
+
+def changed_texts(kept, texts) -> list[ChapterKey]:
+    """The chapters whose text is not what was frozen; `texts` are the live ones."""
+    return [key for key in ChapterKey if kept.texts.get(key, "") != texts.get(key, "")]
+
+
+def _beside() -> dict[str, Figure]:
+    """What only notes and sentences of a report tell, by key, as figures without a number."""
+    numbers = {
+        **{f"due_{kind}": _("%(kind)s, asked for") % {"kind": kind.label} for kind in ORDER},
+        "missed": _("Requirements missed"),
+        "should_attend": _("Should have come"),
+        "results_told": _("Departments that told their results"),
+    }
+    answers = {
+        "last_test_is_open": _("The last on-site test goes on"),
+        "revenue_is_forecast": _("The revenue is a forecast"),
+        "target_is_met": _("The target is reached"),
+    }
+    units = [(Unit.NUMBER, numbers), (Unit.ANSWER, answers)]
+    return {
+        key: Figure(key, label, None, unit)
+        for unit, labels in units
+        for key, label in labels.items()
+    }
 
 
 def _by_key(reader, values) -> dict[str, Figure]:

@@ -8,3 +8,4 @@ class Unit(Enum):
     HOURS = "hours"
     YUAN = "yuan"
     SHARE = "share"  # 0 to 1, written in percent
+    ANSWER = "answer"  # whether something is so, written as yes or no

@@ -147,6 +147,7 @@ def frozen_report(request, pk):
         "back": period.url_of(branch),
         "chapters": frozen.as_frozen(kept, reader),
         "differences": frozen.differences(kept, reader, live),
+        "changed_texts": frozen.changed_texts(kept, operations.texts_of(branch, period)),
     }
     return render(request, "reports/year/frozen.html", context)
 
