@@ -37,6 +37,17 @@ def birthdays_ahead(members, today, days) -> list[tuple]:
     return sorted(rows, key=lambda row: (row[1].earliest(), row[0].order, row[0].pk))
 
 
+def birthdays_between(joined_on, first, last) -> int:
+    """How many political birthdays of one person come from `first` to `last`.
+
+    Known to the month, one comes on its last day; 0 for a year alone.
+    """
+    if not joined_on or not joined_on.month:
+        return 0
+    years = range(max(first.year, joined_on.year + 1), last.year + 1)
+    return sum(first <= _anniversary(joined_on, year).latest() <= last for year in years)
+
+
 def party_standing(regularised_on, today) -> int | None:
     """Whole years since regularisation, as the latest day it can have been. Source: domain.md 1."""
     if not regularised_on:

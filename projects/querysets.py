@@ -181,6 +181,13 @@ class RegisterQuerySet(OfBranchQuerySet):
         return self.filter(within(first, last, column))
 
 
+class HardTaskQuerySet(OfBranchQuerySet):
+    def of_period(self, first, last):
+        """Tasks of one of the days `first` to `last`; one without an end is of its first day."""
+        ended_on = Coalesce("until_on", "from_on")
+        return self.annotate(ended_on=ended_on).filter(from_on__lte=last, ended_on__gte=first)
+
+
 class OfYearQuerySet(OfBranchQuerySet):
     def of_year(self, year):
         return self.filter(year=year)

@@ -18,7 +18,7 @@ MOST_COUNTED = 1_000_000
 class HardTaskFilterForm(PeriodFilterForm):
     def narrow(self, rows):
         rows = super().narrow(rows)
-        return rows.of_period(*self.days, "from_on") if self.has_days else rows
+        return rows.of_period(*self.days) if self.has_days else rows
 
 
 class HardTaskForm(OfBranchForm):

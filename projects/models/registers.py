@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from members.models import Branch, Department, Member
 from members.models.registers import of_own_branch
 
-from ..querysets import OfYearQuerySet, RegisterQuerySet, ResultQuerySet
+from ..querysets import HardTaskQuerySet, OfYearQuerySet, RegisterQuerySet, ResultQuerySet
 
 
 class HardTask(models.Model):
@@ -31,7 +31,7 @@ class HardTask(models.Model):
     source = models.CharField(_("source"), max_length=200, blank=True)
 
     history = HistoricalRecords(m2m_fields=[members])
-    objects = RegisterQuerySet.as_manager()
+    objects = HardTaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["-from_on", "-pk"]

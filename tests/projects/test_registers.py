@@ -59,6 +59,15 @@ def test_tasks_and_articles_are_those_of_the_days(client, secretary, name, facto
     assert listed(client, name)[1] == 4
 
 
+def test_a_task_over_new_year_is_of_both_years(client, secretary):
+    span = {"from_on": date(2025, 12, 31), "until_on": date(2026, 1, 1)}
+    task = HardTaskFactory(branch=secretary.branch, **span)
+    before = {"from": "2025-01-01", "until": "2025-12-31"}
+
+    assert listed(client, "hard-tasks", **before) == ([task], 1)
+    assert listed(client, "hard-tasks", **YEAR) == ([task], 1)
+
+
 @pytest.mark.parametrize(
     ("name", "factory"), [("results", DepartmentResultFactory), ("totals", CompanyTotalsFactory)]
 )

@@ -15,6 +15,9 @@ FIRST, LAST = datetime.date(2027, 1, 1), datetime.date(2027, 12, 31)
 KINDS = ["assembly", "committee", "group", "lecture", "theme_day", "life_meeting", "classroom"]
 LEVELS = ["company", "parent", "city", "province", "nation"]
 TOPICS, CARRIERS = ["theory", "charter", "skills"], ["film", "oath", "volunteering"]
+STATUSES = ["full", "applicant"]
+STATES = ["proposed", "approved", "under_way", "finished", "verified", "stopped"]
+BIRTHDAYS = {"": 0, "1990": 0, "1990-05": 1, "1991-07-01": 1, "2027-03-01": 0}  # in 2027
 MARKS = ["present", "late", "sick_leave", "absent", "exempt", ""]
 
 days = st.dates(datetime.date(2026, 12, 20), datetime.date(2028, 1, 8))
@@ -26,12 +29,13 @@ def some(**columns):
     return st.lists(st.fixed_dictionaries(columns), max_size=5)
 
 
-def is_in_order(pair) -> bool:
-    return pair[1] is None or pair[0] < pair[1]
+def is_in_order(span) -> bool:
+    return span[1] is None or span[0] < span[1]
 
 
 DATA = st.fixed_dictionaries(
     {
+        "kept_since": days,
         "sessions": some(
             kind=st.sampled_from(KINDS),
             also=st.sampled_from(["", "lecture"]),
@@ -43,16 +47,17 @@ DATA = st.fixed_dictionaries(
             reviews=st.integers(0, 9),
             volunteer_hours=st.integers(0, 99),
             hours=st.integers(0, 8),
-            marks=st.lists(st.sampled_from(MARKS), max_size=4),
+            marks=st.lists(
+                st.tuples(st.sampled_from(MARKS), st.sampled_from(STATUSES)), max_size=4
+            ),
             heads=st.integers(1, 30),
         ),
         "projects": some(
             kind=st.sampled_from(["party_building", "research", "innovation", "challenge"]),
-            is_approved=st.booleans(),
+            state=st.sampled_from(STATES),
             led_since=maybe,
-            staff=st.integers(0, 3),
+            team=st.lists(st.sampled_from(["", *STATUSES]), max_size=3),
             span=st.tuples(days, days).map(sorted),
-            ends=st.booleans(),
             solved_on=maybe,
             is_confirmed=st.booleans(),
             recognised=st.lists(
@@ -74,13 +79,17 @@ DATA = st.fixed_dictionaries(
         "patents": st.lists(st.tuples(days, days).map(sorted), max_size=5),
         "honours": some(level=st.sampled_from(LEVELS), given_on=days),
         "people": some(
-            joined=maybe,
+            in_party=st.one_of(st.none(), st.tuples(days, maybe).filter(is_in_order)),
+            joined_on=st.sampled_from(list(BIRTHDAYS)),
             backbone=maybe,
             activist=maybe,
             line=st.sampled_from(["research", "production", "management"]),
         ),
         "pairs": st.lists(st.tuples(days, maybe).filter(is_in_order), max_size=4),
-        "hard_tasks": st.lists(days, max_size=4),
+        "hard_tasks": some(
+            span=st.tuples(days, maybe).filter(is_in_order),
+            people=st.sets(st.integers(0, 3)),
+        ),
         "cards": st.lists(days, max_size=4),
         "groups": st.lists(maybe, max_size=3),
         "articles": st.lists(days, max_size=4),
@@ -93,6 +102,8 @@ DATA = st.fixed_dictionaries(
 
 
 def write(data, branch):
+    branch.kept_since = data["kept_since"]
+    branch.save()
     for row in data["sessions"]:
         write_session(row, branch)
     for row in data["projects"]:
@@ -110,8 +121,7 @@ def write(data, branch):
         people.MentorshipFactory(
             mentor=mentor, mentee=person(branch), from_on=from_on, until_on=until_on
         )
-    for day in data["hard_tasks"]:
-        work.HardTaskFactory(branch=branch, from_on=day)
+    write_hard_tasks(data["hard_tasks"], branch)
     for day in data["cards"]:
         people.BirthdayCardFactory(member=person(branch), birthday_on=day)
     for closed_on in data["groups"]:
@@ -144,8 +154,9 @@ def write_session(row, branch):
         study_hours=row["hours"],
         group=people.GroupFactory(branch=branch) if row["kind"] == "group" else None,
     )
-    for mark in row["marks"]:
-        sessions.AttendanceFactory(activity=session, status=mark)
+    for mark, status in row["marks"]:
+        member = people.MemberFactory(branch=branch, status=status)
+        sessions.AttendanceFactory(activity=session, status=mark, member=member)
     if row["also"]:
         session.also_counts.create(kind=row["also"])
     for purpose in ("topic", "carrier"):
@@ -165,16 +176,18 @@ def write_project(row, branch):
     project = work.ProjectFactory(
         branch=branch,
         kind=row["kind"],
-        state=state_of(row),
+        state=row["state"],
         proposed_on=start,
-        finished_on=end if row["ends"] else None,
+        finished_on=end if row["state"] in ("finished", "verified") else None,
+        stopped_on=end if row["state"] == "stopped" else None,
         solved_problem="崩边" if row["solved_on"] else "",
         solved_on=row["solved_on"],
         solved_verified_by="科技部" if row["is_confirmed"] else "",
         **leader_of(row, branch),
     )
-    for number in range(row["staff"]):
-        work.TeamMemberFactory(project=project, member=None, name=f"职工{number}")
+    for status in row["team"]:
+        member = people.MemberFactory(branch=branch, status=status) if status else None
+        work.TeamMemberFactory(project=project, member=member, name="" if member else "职工")
     for level, day in row["recognised"]:
         work.RecognitionFactory(project=project, level=level, given_on=day)
     for benefit in row["benefits"]:
@@ -194,10 +207,12 @@ def leader_of(row, branch):
     return {"leader": leader, "leader_name": ""}
 
 
-def state_of(row):
-    if not row["is_approved"]:
-        return "proposed"
-    return "finished" if row["ends"] else "under_way"
+def write_hard_tasks(rows, branch):
+    crew = [person(branch) for _ in range(4)]
+    for row in rows:
+        from_on, until_on = row["span"]
+        task = work.HardTaskFactory(branch=branch, from_on=from_on, until_on=until_on)
+        task.members.set(crew[number] for number in row["people"])
 
 
 def write_person(row, branch):
@@ -205,10 +220,14 @@ def write_person(row, branch):
         branch=branch,
         status="none",
         post_category=row["line"],
+        joined_on=row["joined_on"],
         is_backbone=bool(row["backbone"]),
         backbone_since=row["backbone"],
     )
-    if row["joined"]:
-        StatusPeriod.objects.create(member=found, status="full", from_on=row["joined"])
+    if row["in_party"]:
+        joined, left = row["in_party"]
+        StatusPeriod.objects.create(member=found, status="full", from_on=joined, until_on=left)
+        if left:
+            StatusPeriod.objects.create(member=found, status="left", from_on=left)
     elif row["activist"]:
         StatusPeriod.objects.create(member=found, status="activist", from_on=row["activist"])

@@ -32,6 +32,7 @@ ROWS = [
     (2, "front_line_members", 21, "21", "21"),
     (3, "departments", 3, "3", "3"),
     (6, "hard_tasks", 2, "2", "2"),
+    (6, "hard_task_people", 10, "10", "10"),
     (7, "honours_company", 2, "2", "2"),
     (7, "honours_parent", 1, "1", "1"),
     (8, "held_committee", 12, "12", "12"),

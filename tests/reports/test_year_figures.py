@@ -9,6 +9,7 @@ import time_machine
 from activities.choices import Carrier, Kind, Topic
 from activities.models import AlsoCounts
 from branchhub.core.periods import day_start
+from branchhub.reports.rules import CARDS
 from branchhub.reports.year import counts
 from branchhub.reports.year.counted import read
 from branchhub.reports.year.period import ReportPeriod
@@ -171,6 +172,14 @@ def card(branch, day):
     people.BirthdayCardFactory(member__branch=branch, birthday_on=day)
 
 
+def hard_task(branch, day):
+    """Two tasks of that day; one person in both, one in neither."""
+    person = people.MemberFactory(branch=branch)
+    people.MemberFactory(branch=branch)
+    for _ in range(2):
+        work.HardTaskFactory(branch=branch, from_on=day).members.add(person)
+
+
 def dated(factory, column, **kwargs):
     return lambda branch, day: factory(branch=branch, **{column: day}, **kwargs)
 
@@ -190,7 +199,8 @@ WRITERS = {
     "members_to_backbones": (backbone, 1),
     "mentoring_pairs": (mentoring, 1),
     "veteran_talks": (outcome(by_veteran=True), 1),
-    "hard_tasks": (dated(work.HardTaskFactory, "from_on"), 1),
+    "hard_tasks": (hard_task, 2),
+    "hard_task_people": (hard_task, 1),
     "articles": (dated(work.ArticleFactory, "published_on"), 1),
     "party_building_projects": (project("party_building"), 1),
     "research_projects": (project("research"), 1),
@@ -256,8 +266,33 @@ def test_figure_is_what_its_list_shows(client, secretary, key):
     assert at_the_head(client, key, secretary.branch) == 2 * each
 
 
+@pytest.mark.parametrize("key", sorted(set(WRITERS) - {CARDS}))
+def test_reviewer_is_shown_the_same_list(client, secretary, key):
+    write, each = WRITERS[key]
+    write(secretary.branch, YEAR.first)
+    write(people.BranchFactory(committee=secretary.branch.committee), YEAR.first)
+    reviewer = people.ReviewerPostFactory(committee=secretary.branch.committee)
+    client.force_login(reviewer.user)
+
+    assert at_the_head(client, key, secretary.branch) == each
+
+
+def test_task_over_new_year_counts_in_both_years(client, secretary):
+    span = {"from_on": OUTSIDE[0], "until_on": YEAR.first}
+    work.HardTaskFactory(branch=secretary.branch, **span)
+
+    found = [
+        read([counts.BY_KEY["hard_tasks"]], [secretary.branch.pk], period)[secretary.branch.pk]
+        for period in (YEAR.year_before, YEAR, YEAR.year_after)
+    ]
+
+    assert [values["hard_tasks"] for values in found] == [1, 1, 0]
+    assert at_the_head(client, "hard_tasks", secretary.branch) == 1
+
+
+@pytest.mark.parametrize("post", ["secretary", "reviewer"])
 @pytest.mark.parametrize(("key", "number"), [("members", 4), ("front_line_members", 2)])
-def test_members_are_those_of_the_last_day(client, secretary, key, number):
+def test_members_are_those_of_the_last_day(client, secretary, key, number, post):
     for day in (YEAR.first, YEAR.last, YEAR.last + DAY):
         member(secretary.branch, day, post_category="research")
     member(secretary.branch, YEAR.first, post_category="")
@@ -267,6 +302,9 @@ def test_members_are_those_of_the_last_day(client, secretary, key, number):
     )
     StatusPeriod.objects.create(member=gone, status="left", from_on=YEAR.last)
     member(people.BranchFactory(), YEAR.first, post_category="research")
+    if post == "reviewer":
+        above = people.ReviewerPostFactory(committee=secretary.branch.committee)
+        client.force_login(above.user)
 
     assert figure(key, secretary.branch) == number
     assert at_the_head(client, key, secretary.branch) == number

@@ -15,6 +15,7 @@ from tests.factories import activities as sessions
 from tests.factories import members as people
 from tests.factories import projects as work
 from tests.reports.drawn_year import (
+    BIRTHDAYS,
     CARRIERS,
     DATA,
     FIRST,
@@ -60,11 +61,12 @@ def by_hand(data) -> dict:
         **attendance_by_hand(data),
         **people_by_hand(data),
         **results_by_hand(data),
+        **requirements_by_hand(data),
         "patents_filed": sum(inside(filed_on) for filed_on, _day in data["patents"]),
         "patents_granted": sum(inside(granted_on) for _day, granted_on in data["patents"]),
         **{f"honours_{level}": honours_by_hand(data, level) for level in LEVELS},
         "articles": sum(map(inside, data["articles"])),
-        "hard_tasks": sum(map(inside, data["hard_tasks"])),
+        **hard_tasks_by_hand(data["hard_tasks"]),
         "cards_given": sum(map(inside, data["cards"])),
         "departments": len(data["results"]),
     }
@@ -98,31 +100,90 @@ def sessions_by_hand(rows):
 
 
 def attendance_by_hand(data):
-    """Everybody on a list is a Party member; nobody makes up for anything."""
-    marks = [(mark, row["hours"]) for row in held(data["sessions"]) for mark in row["marks"]]
-    came = [hours for mark, hours in marks if mark in ("present", "late")]
-    should = sum(mark != "exempt" for mark, _hours in marks)
-    members = in_party(data)
+    """Nobody makes up for anything."""
+    marks = [
+        (mark, status, row["hours"])
+        for row in held(data["sessions"])
+        for mark, status in row["marks"]
+    ]
+    came = [(status, hours) for mark, status, hours in marks if mark in ("present", "late")]
+    should = sum(mark != "exempt" for mark, _status, _hours in marks)
+    studied, members = (
+        sum(hours for status, hours in came if status == "full"),
+        in_party(data, LAST),
+    )
     return {
         "should_attend": should,
         "attendance_rate": pytest.approx(len(came) / should, abs=1e-6) if should else None,
-        "study_hours": pytest.approx(sum(came) / members, abs=0.0501) if members else None,
+        "study_hours": pytest.approx(studied / members, abs=0.0501) if members else None,
     }
 
 
-def in_party(data) -> int:
-    listed = sum(len(row["marks"]) for row in data["sessions"])
-    listed += sum(has_joined(row["led_since"]) for row in data["projects"])
-    return listed + sum(has_joined(row["joined"]) for row in data["people"])
+def in_party(data, day) -> int:
+    always = [status for row in data["sessions"] for _mark, status in row["marks"]]
+    always += [status for row in data["projects"] for status in row["team"]]
+    spans = [(row["led_since"], None) for row in data["projects"] if row["led_since"]]
+    spans += [row["in_party"] for row in data["people"] if row["in_party"]]
+    return always.count("full") + sum(is_within(span, day) for span in spans)
 
 
-def has_joined(day) -> bool:
-    return day is not None and day <= LAST
+def is_within(span, day) -> bool:
+    """From the first day of the span on, until its last, which is in it no longer."""
+    return span is not None and span[0] <= day and (span[1] is None or day < span[1])
+
+
+def hard_tasks_by_hand(rows):
+    """One without an end is of its first day."""
+    met = [
+        row for row in rows if row["span"][0] <= LAST and max(filter(None, row["span"])) >= FIRST
+    ]
+    return {
+        "hard_tasks": len(met),
+        "hard_task_people": len({number for row in met for number in row["people"]}),
+    }
+
+
+def requirements_by_hand(data):
+    """As regulations ask: no group has members, so that none of them is asked for anything."""
+    asked = {
+        "theme_day": periods_of(1),
+        "committee": [end for end in periods_of(1) if in_party(data, end) >= 7],
+        "assembly": periods_of(3),
+        "lecture": periods_of(3),
+        "life_meeting": periods_of(12),
+        "appraisal": periods_of(12),
+    }
+    asked = {
+        kind: [end for end in ends if data["kept_since"] <= end] for kind, ends in asked.items()
+    }
+    months = {"assembly": 3, "lecture": 3, "life_meeting": 12, "appraisal": 12}
+    missed = sum(
+        not was_held(data["sessions"], kind, end, months.get(kind, 1))
+        for kind, ends in asked.items()
+        for end in ends
+    )
+    due = {f"due_{kind}": len(ends) for kind, ends in asked.items()}
+    return due | {"due_group": 0, "due_classroom": 0, "due_other": 0, "missed": missed}
+
+
+def periods_of(months) -> list:
+    """The last days of those of the year."""
+    nexts = [month % 12 + 1 for month in range(months, 13, months)]
+    starts = [datetime.date(2028 if month == 1 else 2027, month, 1) for month in nexts]
+    return [start - datetime.timedelta(1) for start in starts]
+
+
+def was_held(rows, kind, end, months) -> bool:
+    return any(
+        kind in (row["kind"], row["also"]) and end.month - months < starts(row).month <= end.month
+        for row in held(rows)
+    )
 
 
 def is_at_work(row) -> bool:
     start, end = row["span"]
-    return row["is_approved"] and start <= LAST and (not row["ends"] or end >= FIRST)
+    has_ended = row["state"] in ("finished", "verified", "stopped")
+    return row["state"] != "proposed" and start <= LAST and (not has_ended or end >= FIRST)
 
 
 def projects_by_hand(rows):
@@ -134,9 +195,12 @@ def projects_by_hand(rows):
         "innovation_projects": at_work.count("innovation"),
         "challenge_teams": at_work.count("challenge"),
         "member_led_projects": sum(
-            is_at_work(row) and has_joined(row["led_since"]) for row in rows
+            is_at_work(row) and row["led_since"] is not None and row["led_since"] <= LAST
+            for row in rows
         ),
-        "staff_in_projects": sum(row["staff"] for row in rows if is_at_work(row)),
+        "staff_in_projects": sum(
+            status != "full" for row in rows if is_at_work(row) for status in row["team"]
+        ),
         "company_key": sum("company_key" in levels for levels in listed),
         "parent_company_key": sum("parent_key" in levels for levels in listed),
         "problems_solved": sum(row["is_confirmed"] and inside(row["solved_on"]) for row in rows),
@@ -150,6 +214,8 @@ def parts_by_hand(rows):
         for each in row["benefits"]
         if inside(each["until_on"])
     ]
+    solved = [day for row in rows for day in row["issues"] if inside(day)]
+    taken = sum((day - FIRST).days + 30 for day in solved) / max(len(solved), 1)
     trials = [each["kind"] for row in rows for each in row["trials"] if inside(each["on"])]
     return {
         "verified_benefit_yuan": sum(
@@ -165,13 +231,15 @@ def parts_by_hand(rows):
         ),
         "onsite_tests": trials.count("onsite_test"),
         "process_modifications": trials.count("modification"),
-        "issues_solved": sum(inside(day) for row in rows for day in row["issues"]),
+        "issues_solved": len(solved),
+        "issue_days": pytest.approx(taken, abs=0.0501) if solved else None,
     }
 
 
 def people_by_hand(data):
-    rows, members = data["people"], in_party(data)
-    front = sum(has_joined(row["joined"]) and row["line"] != "management" for row in rows)
+    rows, members = data["people"], in_party(data, LAST)
+    here = [row for row in rows if is_within(row["in_party"], LAST)]
+    front = sum(row["line"] != "management" for row in here)
     meetings = sum(row["kind"] == "group" for row in data["sessions"])
     return {
         "members": members,
@@ -182,18 +250,16 @@ def people_by_hand(data):
             start <= LAST and (end is None or end > FIRST) for start, end in data["pairs"]
         ),
         "backbones_to_activists": sum(
-            not row["joined"]
+            not row["in_party"]
             and inside(row["activist"])
             and row["backbone"] is not None
             and row["backbone"] <= row["activist"]
             for row in rows
         ),
         "members_to_backbones": sum(
-            inside(row["backbone"])
-            and row["joined"] is not None
-            and row["joined"] <= row["backbone"]
-            for row in rows
+            inside(row["backbone"]) and is_within(row["in_party"], row["backbone"]) for row in rows
         ),
+        "birthdays": sum(BIRTHDAYS[row["joined_on"]] for row in here),
     }
 
 
@@ -206,6 +272,7 @@ def results_by_hand(data):
     before = [value for _value, value in told if value is not None]
     targets = [row[2] for row in data["results"] if row[2] is not None]
     is_whole = len(revenue) == len(before) == len(told) and sum(before)
+    is_judged = told and len(revenue) == len(targets) == len(told)
     innovation = projects_by_hand(data["projects"])["innovation_projects"]
     growth = pytest.approx(float(sum(revenue)) / float(sum(before) or 1) - 1, abs=1e-6)
     share = pytest.approx(innovation / (data["company"] or 1), abs=1e-6)
@@ -213,6 +280,7 @@ def results_by_hand(data):
         "revenue_yuan": sum(revenue) if revenue else None,
         "revenue_before_yuan": sum(before) if before else None,
         "target_yuan": sum(targets) if targets else None,
+        "target_is_met": sum(revenue) >= sum(targets) if is_judged else None,
         "results_told": len(revenue),
         "revenue_growth": growth if is_whole else None,
         "company_projects": data["company"],
@@ -229,19 +297,19 @@ def test_numbers_of_nothing_are_nought_or_unknown(db):
     assert unknown == {
         "attendance_rate", "study_hours", "front_line_share", "innovation_share",
         "company_projects", "revenue_yuan", "revenue_before_yuan", "revenue_growth", "target_yuan",
-        "target_is_met",
+        "target_is_met", "issue_days",
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("count", [1, 5])
-def test_numbers_take_seven_queries(db, django_assert_num_queries, count):
+def test_numbers_take_eight_queries(db, django_assert_num_queries, count):
     branches = people.BranchFactory.create_batch(count)
     for branch in branches:
         work.TrialFactory.create_batch(count, project__branch=branch)
         work.DepartmentResultFactory.create_batch(count, department__branch=branch)
         sessions.AttendanceFactory.create_batch(count, activity__branch=branch)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         numbers(branches, YEAR, NOW)
 
 

@@ -25,6 +25,7 @@ from tests.factories.projects import (
     BrandFactory,
     CompanyTotalsFactory,
     DepartmentResultFactory,
+    IssueFactory,
     PatentFactory,
     ProjectFactory,
     TrialFactory,
@@ -84,7 +85,7 @@ def test_report_takes_a_constant_number_of_queries(
     fill(secretary.branch, count)
     fill(BranchFactory(), count)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         response = client.get(URL)
 
     assert len(response.context["report"].teams) == count
@@ -228,6 +229,32 @@ def test_charts_count_what_the_figures_count(client, secretary):
     }
 
 
+def test_lecture_in_an_assembly_is_drawn_as_both(client, secretary):
+    here = {"branch": secretary.branch, "status": "held", "starts_at": day_start(MAY)}
+    ActivityFactory(kind="assembly", **here).also_counts.create(kind="lecture")
+
+    told = chapter(client.get(URL), "meetings")
+
+    held = {each.key: each.value for each in told.figures if each.value}
+    assert held == {"held_assembly": 1, "held_lecture": 1}
+    assert [sum(line.values) for line in told.charts[0].series] == [2]
+
+
+def test_cards_stand_beside_the_birthdays_and_issues_beside_their_days(client, secretary):
+    MemberFactory(branch=secretary.branch, joined_on="1990-07")
+    project = ProjectFactory(branch=secretary.branch)
+    for day in (MAY, MAY + datetime.timedelta(days=3)):
+        IssueFactory(project=project, raised_on=MAY, solved_on=day)
+
+    found = figures(client.get(URL, headers={"accept-language": "en"}))
+
+    assert (found["cards_given"].value, found["cards_given"].note) == (0, "1 political birthday")
+    assert (found["issues_solved"].value, found["issues_solved"].note) == (
+        2,
+        "1.5 days taken on average",
+    )
+
+
 def test_member_gets_no_link_where_they_would_not_see_all(client):
     member = MemberFactory(with_user=True)
     client.force_login(member.user)
@@ -281,145 +308,11 @@ def test_emptied_text_goes_and_its_history_stays(client, secretary):
     assert [row.history_type for row in ReportText.history.order_by("history_id")] == ["+", "-"]
 
 
-def test_frozen_report_keeps_its_figures_and_tells_what_changed(client, secretary):
-    PatentFactory(branch=secretary.branch)
-    ReportTextFactory(branch=secretary.branch, text="原文")
-    client.post(reverse("reports:year-freeze"), {"year": 2026, "remark": "报党委"})
-    PatentFactory(branch=secretary.branch)
-    ReportText.objects.update(text="改过")
-
-    response = client.get(FrozenReport.objects.get().get_absolute_url())
-
-    changed = response.context["differences"]
-    assert [(each.then.key, each.then.value, each.now.value) for each in changed] == [
-        ("patents_filed", 1, 2)
-    ]
-    assert response.context["changed_texts"] == ["meetings"]
-    kept = {each.key: each for each in response.context["chapters"]}
-    assert kept["meetings"].text == "原文"
-    assert {each.value for each in kept["projects"].figures if each.key == "patents_filed"} == {1}
-
-
-def test_frozen_amounts_are_no_difference_while_they_stay(client, secretary):
-    BenefitFactory(
-        project__branch=secretary.branch, certainty="verified", project__kind="innovation"
-    )
-    DepartmentResultFactory(department__branch=secretary.branch)
-    client.post(reverse("reports:year-freeze"), {"year": 2026})
-
-    response = client.get(FrozenReport.objects.get().get_absolute_url())
-
-    assert response.context["differences"] == []
-    assert response.context["changed_texts"] == []
-
-
-def test_number_that_only_a_sentence_tells_is_told_as_a_difference(client, secretary):
-    Branch.objects.update(kept_since=LONG_AGO)
-    test = TrialFactory(project__branch=secretary.branch, kind="onsite_test", outcome="passed")
-    client.post(reverse("reports:year-freeze"), {"year": 2026})
-    test.outcome = "open"
-    test.save()
-    Branch.objects.update(kept_since=datetime.date(2026, 11, 1))
-
-    response = client.get(FrozenReport.objects.get().get_absolute_url())
-
-    changed = {
-        each.now.key: (each.then.exact, each.now.exact) for each in response.context["differences"]
-    }
-    assert changed["last_test_is_open"] == ("否", "是")
-    assert {"due_assembly", "missed"} < set(changed)
-
-
-def test_every_number_of_a_frozen_report_is_compared(client, secretary):
-    client.post(reverse("reports:year-freeze"), {"year": 2026})
-    kept = FrozenReport.objects.get()
-    kept.numbers = dict.fromkeys(kept.numbers, -1)
-    kept.save()
-
-    response = client.get(kept.get_absolute_url())
-
-    assert {each.now.key for each in response.context["differences"]} == set(kept.numbers)
-
-
-def test_report_frozen_before_a_figure_was_told_says_that_it_is_not_known(client, secretary):
-    kept = FrozenReportFactory(branch=secretary.branch, numbers={"patents_filed": 3})
-
-    response = client.get(kept.get_absolute_url())
-
-    told = {each.key: each.exact for row in response.context["chapters"] for each in row.figures}
-    assert (told["patents_filed"], told["articles"]) == ("3", "–")
-
-
-def test_figure_that_came_to_nothing_is_told_as_a_difference(client, secretary):
-    honour = HonourFactory(branch=secretary.branch)
-    client.post(reverse("reports:year-freeze"), {"year": 2026})
-    honour.delete()
-
-    response = client.get(FrozenReport.objects.get().get_absolute_url())
-
-    changed = [(each.then.exact, each.now.exact) for each in response.context["differences"]]
-    assert changed == [("1", "0")]
-
-
-def side_by_side(context) -> dict:
-    return {
-        str(label): [figure and figure.value for figure in figures]
-        for _chapter, rows in context["table"]
-        for label, figures in rows
-    }
-
-
-def test_years_stand_side_by_side(client, secretary):
-    for year, count in ((2026, 2), (2025, 1)):
-        day = datetime.date(year, 3, 1)
-        PatentFactory.create_batch(count, branch=secretary.branch, filed_on=day)
-
-    context = client.get("/reports/year/years/?year=2026").context
-
-    rows = side_by_side(context)
-    assert [period.year for period in context["heads"]] == [2026, 2025, 2024, 2023]
-    assert rows["申请专利"] == [2, 1, 0, 0]
-
-
 @pytest.fixture
 def reviewer(client):
     post = ReviewerPostFactory()
     client.force_login(post.user)
     return post
-
-
-@pytest.mark.parametrize("count", [1, 5])
-def test_branches_stand_side_by_side_at_a_constant_cost(
-    client, reviewer, django_assert_num_queries, count
-):
-    BranchFactory()
-    for branch in BranchFactory.create_batch(count, committee=reviewer.committee):
-        PatentFactory.create_batch(count, branch=branch)
-
-    with django_assert_num_queries(12):
-        context = client.get("/reports/year/branches/?year=2026").context
-
-    rows = side_by_side(context)
-    assert rows["申请专利"] == [count] * count
-
-
-def test_branches_are_exported_with_their_numbers(client, reviewer):
-    branch = BranchFactory(committee=reviewer.committee)
-    PatentFactory(branch=branch)
-
-    response = client.post(reverse("reports:branches-export"), {"year": 2026})
-
-    sheet = load_workbook(io.BytesIO(response.content)).active
-    rows = {row[1]: row[2] for row in sheet.iter_rows(values_only=True)}
-    assert (rows["数字"], rows["申请专利"]) == (branch.name, 1)
-    assert AuditEntry.objects.get().detail == "branches side by side"
-
-
-def test_index_offers_branches_side_by_side_to_reviewers_only(client, reviewer):
-    for_reviewer = client.get("/reports/").context["compares_branches"]
-    client.force_login(MemberFactory(with_user=True).user)
-
-    assert (for_reviewer, client.get("/reports/").context["compares_branches"]) == (True, False)
 
 
 def cells(response) -> list:
@@ -435,16 +328,6 @@ def test_report_is_exported_with_numbers_and_round_words(client, secretary):
     told = next(row for row in found if row[1] == "创新创效项目已核实效益")
     assert told[2:5] == (712400, "712,400 元", "超过70万元")
     assert AuditEntry.objects.get().target == f"members.branch:{secretary.branch_id}"
-
-
-def test_years_are_exported_with_their_numbers(client, secretary):
-    PatentFactory(branch=secretary.branch)
-
-    found = cells(client.post(reverse("reports:years-export"), {"year": 2026}))
-
-    rows = {row[1]: row[2:] for row in found}
-    assert (rows["数字"][0], rows["申请专利"]) == ("2026年", (1, 0, 0, 0))
-    assert AuditEntry.objects.get().detail == "years side by side"
 
 
 @pytest.mark.parametrize(("post", "sees"), [("secretary", True), ("group_leader", False)])

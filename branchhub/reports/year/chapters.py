@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from activities.choices import NormState
 from branchhub.core import formats
@@ -182,16 +182,31 @@ def study(reader, values):
 def theme_days(reader, values):
     yield from _found_of(counts.CARRIERS, is_rounded=False)(reader, values)
     yield from _found_of(counts.YIELDS)(reader, values)
+    birthdays = values["birthdays"]
+    if values["cards_given"] or birthdays:
+        text = ngettext(
+            "%(count)d political birthday", "%(count)d political birthdays", birthdays or 0
+        )
+        note = text % {"count": birthdays} if birthdays else ""
+        yield reader.figure(counts.CARDS, values, note=note)
 
 
 def projects(reader, values):
     for counted in counts.PROJECTS:
-        words = ""
+        words = note = ""
         if counted.key == "onsite_tests" and values["last_test_is_open"]:
             words = phrases.nearly(values[counted.key])
-        yield reader.figure(counted, values, round_words=words)
+        if counted.key == "issues_solved" and values["issue_days"] is not None:
+            note = _days_taken(values["issue_days"])
+        yield reader.figure(counted, values, round_words=words, note=note)
         if counted.key == "innovation_projects" and reader.period.year:
             yield from _share_of_company(reader, values)
+
+
+def _days_taken(days) -> str:
+    count = 1 if days == 1 else 2  # an average may be no whole number
+    text = ngettext("%(days)s day taken on average", "%(days)s days taken on average", count)
+    return text % {"days": formats.number(days)}
 
 
 def _share_of_company(reader, values):

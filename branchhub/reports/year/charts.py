@@ -49,12 +49,13 @@ def _step_heading(reader) -> str:
 
 
 def sessions(reader) -> Chart | None:
-    """A session counts for every kind it counts as, as in the figures."""
+    """A session counts for every kind it counts as: a line is the sum of its figures."""
     steps, found = reader.period.steps(), Counter()
     for _branch, session in read_sessions(_held(reader)):
         for place, (_name, step) in enumerate(steps):
             if session.day in step:
-                found.update((place, line) for line in _lines_of(session))
+                for line in LINES:
+                    found[place, line] += len(session.kinds.intersection(line))
     series = [
         Series(
             str(label),
@@ -74,10 +75,6 @@ def sessions(reader) -> Chart | None:
         series=series,
         shape="stack",
     )
-
-
-def _lines_of(session):
-    return [line for line in LINES if session.kinds.intersection(line)]
 
 
 def _sessions_of(reader, line, step) -> str:

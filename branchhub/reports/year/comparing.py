@@ -33,7 +33,7 @@ def _table(columns) -> list[tuple]:
 
 
 def years_of(branch, last, user, now) -> dict:
-    """`heads`, the years, the latest first, and `table`. Seven queries a year, so 28."""
+    """`heads`, the years, the latest first, and `table`. Eight queries a year, so 32."""
     periods = [ReportPeriod.of_year(last - back) for back in range(YEARS)]
     columns = []
     for period in periods:
@@ -52,6 +52,6 @@ def page_of_branches(user, period, *, number, now) -> dict:
 
 
 def side_by_side(branches, period, user, now) -> list[tuple]:
-    """The figures of `branches`, read with their committees. Seven queries."""
+    """The figures of `branches`, read with their committees. Eight queries."""
     found = numbers.numbers(branches, period, now)
     return _table([_figures(each, period, found[each.pk], user) for each in branches])

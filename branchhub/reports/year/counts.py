@@ -4,6 +4,7 @@ A figure and its list rest on the same queryset methods, so that the list's leng
 figure. They are read in one query together, for any number of branches.
 """
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from activities.choices import Carrier, Kind, TagPurpose, Topic
@@ -80,6 +81,17 @@ def _staff_places(period):
     """
     places = TeamMember.objects.filter(project__in=Project.objects.of_period(*period.days))
     return places.exclude(member__in=Member.objects.in_party(period.day))
+
+
+def _hard_tasks(period):
+    return HardTask.objects.of_period(*period.days)
+
+
+def _people_in_hard_tasks(period):
+    """Each once, however many tasks there were; adds `first_on`, when the first of them began."""
+    tasks = _hard_tasks(period).filter(members=OuterRef("pk")).order_by("from_on")
+    first_on = Subquery(tasks.values("from_on")[:1])
+    return Member.objects.annotate(first_on=first_on).filter(first_on__isnull=False)
 
 
 def _members(period):
@@ -172,15 +184,16 @@ YIELDS = (
         asks={"figure": "classroom_audience"},
         sums="count",
     ),
-    Counted(
-        key="cards_given",
-        label=_("Political birthday cards given"),
-        rows=lambda period: BirthdayCard.objects.filter(
-            given_on__gte=period.first, given_on__lte=period.last
-        ),
-        page=ROWS_PAGE,
-        asks={"figure": "cards_given"},
+)
+
+CARDS = Counted(
+    key="cards_given",
+    label=_("Political birthday cards given"),
+    rows=lambda period: BirthdayCard.objects.filter(
+        given_on__gte=period.first, given_on__lte=period.last
     ),
+    page=ROWS_PAGE,
+    asks={"figure": "cards_given"},
 )
 
 HONOURS = tuple(
@@ -195,33 +208,14 @@ HONOURS = tuple(
 )
 
 PROJECTS = (
-    Counted(
-        key="party_building_projects",
-        label=_("Party-building projects"),
-        rows=_projects(ProjectKind.PARTY_BUILDING),
-        page="projects:list",
-        asks={"kind": ProjectKind.PARTY_BUILDING},
-    ),
-    Counted(
-        key="research_projects",
-        label=_("Research projects"),
-        rows=_projects(ProjectKind.RESEARCH),
-        page="projects:list",
-        asks={"kind": ProjectKind.RESEARCH},
-    ),
-    Counted(
-        key="innovation_projects",
-        label=_("Innovation projects"),
-        rows=_projects(ProjectKind.INNOVATION),
-        page="projects:list",
-        asks={"kind": ProjectKind.INNOVATION},
-    ),
-    Counted(
-        key="challenge_teams",
-        label=_("Challenge teams"),
-        rows=_projects(ProjectKind.CHALLENGE),
-        page="projects:list",
-        asks={"kind": ProjectKind.CHALLENGE},
+    *(
+        Counted(key, label, _projects(kind), page="projects:list", asks={"kind": kind})
+        for key, label, kind in (
+            ("party_building_projects", _("Party-building projects"), ProjectKind.PARTY_BUILDING),
+            ("research_projects", _("Research projects"), ProjectKind.RESEARCH),
+            ("innovation_projects", _("Innovation projects"), ProjectKind.INNOVATION),
+            ("challenge_teams", _("Challenge teams"), ProjectKind.CHALLENGE),
+        )
     ),
     Counted(
         key="member_led_projects",
@@ -363,9 +357,16 @@ PEOPLE = (
     Counted(
         key="hard_tasks",
         label=_("Urgent, hard, dangerous or heavy tasks"),
-        rows=lambda period: HardTask.objects.of_period(*period.days, "from_on"),
+        rows=_hard_tasks,
         page="projects:hard-tasks",
         asks={},
+    ),
+    Counted(
+        key="hard_task_people",
+        label=_("People in urgent, hard, dangerous or heavy tasks"),
+        rows=_people_in_hard_tasks,
+        page=ROWS_PAGE,
+        asks={"figure": "hard_task_people"},
     ),
     Counted(
         key="articles",
@@ -382,6 +383,7 @@ ALL = (
     *TOPICS,
     *CARRIERS,
     *YIELDS,
+    CARDS,
     *PEOPLE,
     *PROJECTS,
     *BENEFITS,

@@ -77,6 +77,8 @@ def _beside() -> dict[str, Figure]:
     numbers = {
         **{f"due_{kind}": _("%(kind)s, asked for") % {"kind": kind.label} for kind in ORDER},
         "missed": _("Requirements missed"),
+        "birthdays": _("Political birthdays"),
+        "issue_days": _("Days that an issue took, on average"),
         "should_attend": _("Should have come"),
         "results_told": _("Departments that told their results"),
     }

@@ -1,26 +1,42 @@
 """All numbers of the year report by key, for many branches at once: counted and computed ones.
 
-The number of queries does not grow with branches or rows: seven.
+The number of queries does not grow with branches or rows: eight.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import (
+    Avg,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+)
 
 from activities import compliance
 from activities.choices import NormState
 from activities.models import Attendance
 from activities.norms import ORDER
 from activities.summary import Tally, hours_a_member, tallies, within
+from members.anniversaries import birthdays_between
+from members.choices import Status
 from members.models import Branch, Department, Member, PartyGroup
 from projects.choices import TrialKind, TrialOutcome
-from projects.models import CompanyTotals, Trial
+from projects.models import CompanyTotals, Issue, Trial
 
 from . import counted, counts
 
 SHARE_DIGITS = 6
+DAY = timedelta(days=1)
+TAKEN = ExpressionWrapper(F("solved_on") - F("raised_on"), DurationField())
 
 
 def numbers(branches, period, now) -> dict[int, dict]:
@@ -32,6 +48,7 @@ def numbers(branches, period, now) -> dict[int, dict]:
     found = counted.read(counts.ALL, [branch.pk for branch in branches], period)
     _units(found, period)
     _attendance(found, period)
+    _birthdays(found, period)
     _due(found, branches, period, now)
     _results(found, period)
     for values in found.values():
@@ -48,29 +65,35 @@ def share(part, whole) -> float | None:
 
 
 def _units(found, period):
-    """Groups on the day, departments, the last on-site test, the company's total."""
+    """Groups on the day, departments, what is said of tests and issues, the company's total."""
     tests = Trial.objects.of_period(*period.days).filter(kind=TrialKind.ONSITE_TEST)
     totals = CompanyTotals.objects.of_year(period.year or 0)  # of nothing but a whole year
     rows = Branch.objects.filter(pk__in=found).order_by()
-    for pk, groups, departments, outcome, company in rows.values_list(
+    for pk, groups, departments, outcome, taken, company in rows.values_list(
         "pk",
         _number(PartyGroup.objects.on(period.day)),
         _number(Department.objects.all()),
         _first(tests.order_by("-on", "-number", "-pk"), "outcome"),
+        _measured(Issue.objects.solved(*period.days), Avg(TAKEN)),
         _first(totals, "innovation_projects"),
     ):
         found[pk] |= {
             "groups": groups or 0,
             "departments": departments or 0,
             "last_test_is_open": outcome == TrialOutcome.OPEN,
+            "issue_days": None if taken is None else round(taken / DAY, 1),
             "company_projects": company,
         }
 
 
 def _number(rows):
     """How many of `rows` the branch of the row outside has."""
+    return _measured(rows, Count("pk"))
+
+
+def _measured(rows, measure):
     of_branch = rows.filter(branch=OuterRef("pk")).order_by().values("branch")
-    return Subquery(of_branch.annotate(n=Count("pk")).values("n"))
+    return Subquery(of_branch.annotate(n=measure).values("n"))
 
 
 def _first(rows, column):
@@ -92,6 +115,15 @@ def _attendance(found, period):
         values["should_attend"] = everybody.should
         values["attendance_rate"] = share(everybody.present, everybody.should)
         values["study_hours"] = hours_a_member(own.studied, values["members"])
+
+
+def _birthdays(found, period):
+    """Political birthdays in the period of those who are full members on its day."""
+    for values in found.values():
+        values["birthdays"] = 0
+    members = Member.objects.filter(branch__in=found).having_status([Status.FULL], period.day)
+    for pk, joined_on in members.order_by().values_list("branch", "joined_on"):
+        found[pk]["birthdays"] += birthdays_between(joined_on, *period.days)
 
 
 def _due(found, branches, period, now):

@@ -27,7 +27,7 @@ class Report:
 def read(branch, period, user, now) -> Report:
     """The report as `user` may follow it; `branch` is read with its committee.
 
-    22 queries, however much the branch did.
+    23 queries, however much the branch did.
     """
     reader = chapters.Reader(user, branch, period)
     values = numbers.numbers([branch], period, now)[branch.pk]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from members.models import BirthdayCard
+from members.models import BirthdayCard, Member
 from projects.models import TeamMember
 
 
@@ -21,6 +21,9 @@ class Row:
 def rows_behind(counted, branch, period) -> list[Row]:
     """Of a figure on `counts.ROWS_PAGE`, the earliest first; they add up to it. One query."""
     rows = counted.rows(period).filter(branch=branch)
+    if rows.model is Member:
+        people = rows.order_by("order", "pk")
+        return [Row(person, person.first_on, person.get_absolute_url(), 1) for person in people]
     if rows.model is BirthdayCard:
         cards = rows.select_related("member").order_by("given_on", "pk")
         return [Row(card.member, card.given_on, card.get_absolute_url(), 1) for card in cards]

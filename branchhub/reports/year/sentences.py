@@ -98,7 +98,7 @@ def _study(telling, reader, values):
 
 def _theme_days(telling, reader, values):
     yield from _sessions_by(telling, "carrier_", _("Forms, by number of sessions: %(list)s."))
-    if listed := telling.listed(*(each.key for each in counts.YIELDS)):
+    if listed := telling.listed(*(each.key for each in (*counts.YIELDS, counts.CARDS))):
         yield telling.sentence(_("What came of them: %(list)s."), list=listed)
 
 
@@ -119,7 +119,8 @@ def _by_label(telling, prefix, text, item):
 
 def _people(telling, reader, values):
     yield from telling.phrases("backbones_to_activists", "members_to_backbones")
-    yield from _on_record(telling, "mentoring_pairs", "veteran_talks", "hard_tasks", "articles")
+    tasks = ("hard_tasks", "hard_task_people")
+    yield from _on_record(telling, "mentoring_pairs", "veteran_talks", *tasks, "articles")
 
 
 def _on_record(telling, *keys):

@@ -90,6 +90,9 @@ PHRASES = {f"held_{kind}": phrase for kind, phrase in HELD.items()} | {
         "%(number)s urgent, hard, dangerous or heavy tasks",
         "count",
     ),
+    "hard_task_people": ngettext_lazy(
+        "%(number)s person in such tasks", "%(number)s people in such tasks", "count"
+    ),
     "articles": ngettext_lazy("%(number)s article", "%(number)s articles", "count"),
     "party_building_projects": ngettext_lazy(
         "%(number)s Party-building project", "%(number)s Party-building projects", "count"
