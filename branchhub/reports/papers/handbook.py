@@ -57,7 +57,7 @@ def is_allowed(user, branch) -> bool:
 
 
 def build(branch, year, user, now) -> Paper:
-    """Some 55 queries, for any number of sessions and projects; see `project.read_all`."""
+    """Some 56 queries, for any number of sessions and projects; see `project.read_all`."""
     period, today = ReportPeriod.of_year(year), timezone.localdate(now)
     return compose(
         Handbook(
