@@ -3,6 +3,7 @@
 Every action asks the same rules as the pages do: an admin without a post may look, not act.
 """
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -34,6 +35,19 @@ from .models import (
 from .rules import can_decide_project, can_write_project
 
 
+class OwnBranchForm(forms.ModelForm):
+    """What is chosen of several is the branch's own; of what is one the model says so itself."""
+
+    def clean(self):
+        data = super().clean()
+        branch = data.get("branch") or self.instance.branch_id and self.instance.branch
+        for relation in self._meta.model._meta.many_to_many:
+            chosen = data.get(relation.name, ())
+            if branch and any(row.branch_id != branch.pk for row in chosen):
+                self.add_error(relation.name, _("This belongs to another branch."))
+        return data
+
+
 @admin.register(Brand)
 class BrandAdmin(HistoryAdmin):
     list_display = ["name", "branch", "from_on", "until_on"]
@@ -49,6 +63,7 @@ class BrandAdmin(HistoryAdmin):
 class ProjectAdmin(HistoryAdmin):
     """What a project says of itself; projects are proposed and stopped, never deleted."""
 
+    form = OwnBranchForm
     list_display = ["title", "kind", "branch", "group", "state", "proposed_on"]
     list_filter = ["kind", "state"]
     list_select_related = ["branch", "group"]
@@ -173,6 +188,7 @@ def _is_verified(benefit) -> bool:
 
 @admin.register(Patent)
 class PatentAdmin(HistoryAdmin):
+    form = OwnBranchForm
     list_display = ["title", "branch", "project", "filed_on", "granted_on"]
     list_select_related = ["branch", "project"]
     search_fields = ["title", "number", "branch__name"]
@@ -219,6 +235,7 @@ class RegisterAdmin(HistoryAdmin):
 
 @admin.register(HardTask)
 class HardTaskAdmin(RegisterAdmin):
+    form = OwnBranchForm
     list_display = ["title", "branch", "from_on", "until_on"]
     search_fields = ["title", "branch__name"]
     autocomplete_fields = ["branch", "members"]

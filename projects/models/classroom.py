@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from members.models import Branch, Member
+from members.models.registers import of_own_branch
 
 from ..querysets import TurnQuerySet
 from .project import Project
@@ -47,3 +48,6 @@ class ClassroomTurn(models.Model):
 
     def __str__(self):
         return f"{self.month:%Y-%m} {self.trainer}"
+
+    def clean(self):
+        of_own_branch(self, "trainer")

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from members.models import Branch, Member
+from members.models.registers import of_own_branch
 
 from ..choices import BenefitKind, Certainty, RecognitionLevel, TrialKind, TrialOutcome
 from ..querysets import (
@@ -155,6 +156,9 @@ class Issue(models.Model):
     def __str__(self):
         return self.what
 
+    def clean(self):
+        of_own_branch(self, "coordinator")
+
     @property
     def days_taken(self) -> int | None:
         return None if self.solved_on is None else (self.solved_on - self.raised_on).days
@@ -262,3 +266,6 @@ class Patent(models.Model):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        of_own_branch(self, "project")

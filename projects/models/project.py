@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.models import Activity
 from members.models import Branch, Department, Member, PartyGroup
+from members.models.registers import of_own_branch
 
 from ..choices import ProjectKind, ProjectState, TeamRole
 from ..querysets import BrandQuerySet, ProjectQuerySet
@@ -181,6 +182,9 @@ class Project(models.Model):
     def get_absolute_url(self):
         return reverse("projects:detail", args=[self.pk])
 
+    def clean(self):
+        of_own_branch(self, "group", "brand", "programme", "leader")
+
     @property
     def ended_on(self):
         """The day after which nothing goes on: finished or stopped; None before."""
@@ -229,6 +233,9 @@ class TeamMember(models.Model):
 
     def __str__(self):
         return self.name or f"{self.member}"
+
+    def clean(self):
+        of_own_branch(self, "member")
 
 
 class ProjectSession(models.Model):

@@ -19,11 +19,9 @@ logger = logging.getLogger(__name__)
 def propose_project(project, *, by, departments=()):
     """Save a new project; whatever else it says, it is only proposed.
 
-    Raises ValidationError as `full_clean` does, or with code "other_branch" when it names a group,
-    brand or project of another branch.
+    Raises ValidationError as `full_clean` does.
     """
     project.state = ProjectState.PROPOSED
-    _refuse_other_branches(project)
     add(project, by=by)
     link(project, "departments", departments, by=by)
     return project
@@ -33,24 +31,10 @@ def propose_project(project, *, by, departments=()):
 def change_project(project, changes, *, by):
     """Set `changes`, a dict of columns and perhaps `departments`. Raises as `propose_project`."""
     columns = {name: value for name, value in changes.items() if name != "departments"}
-    for name, value in columns.items():
-        setattr(project, name, value)
-    _refuse_other_branches(project)
     change(project, columns, by=by)
     if "departments" in changes:
         link(project, "departments", changes["departments"], by=by)
     return project
-
-
-def _refuse_other_branches(project):
-    for name in ("group", "brand", "programme"):
-        part = getattr(project, name)
-        if part and part.branch_id != project.branch_id:
-            raise ValidationError(
-                _("“%(part)s” belongs to another branch."),
-                code="other_branch",
-                params={"part": part},
-            )
 
 
 @transaction.atomic

@@ -12,16 +12,18 @@ from projects.models import (
     Patent,
     Project,
 )
-from tests.factories.members import BranchFactory, MemberFactory, UserFactory
+from tests.factories.members import BranchFactory, DepartmentFactory, MemberFactory, UserFactory
 from tests.factories.projects import (
     ArticleFactory,
     BenefitFactory,
+    BrandFactory,
     ClassroomTurnFactory,
     CompanyTotalsFactory,
     DepartmentResultFactory,
     HardTaskFactory,
     IssueFactory,
     MilestoneFactory,
+    PatentFactory,
     ProjectFactory,
     ProjectFileFactory,
     RecognitionFactory,
@@ -29,7 +31,7 @@ from tests.factories.projects import (
     TrialFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 MADE_THERE = (Brand, Patent, HardTask, Article, DepartmentResult, CompanyTotals)
 FACTORIES = [
     ProjectFactory, TeamMemberFactory, MilestoneFactory, RecognitionFactory, TrialFactory,
@@ -119,3 +121,69 @@ def test_a_row_of_a_register_stays_with_its_branch(client, boss, factory):
 
     assert client.get(page(type(row), "changelist")).status_code == 200
     assert "branch" in form.readonly_fields
+
+
+def of_form(client, address):
+    """What the form at `address` would send as it stands."""
+    form = client.get(address).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+@pytest.mark.parametrize(
+    ("factory", "name", "of_another"),
+    [
+        (ProjectFactory, "brand", BrandFactory),
+        (ProjectFactory, "leader", MemberFactory),
+        (TeamMemberFactory, "member", MemberFactory),
+        (ClassroomTurnFactory, "trainer", MemberFactory),
+        (IssueFactory, "coordinator", MemberFactory),
+    ],
+)
+def test_nothing_of_another_branch_is_put_into_a_row(client, boss, factory, name, of_another):
+    row = factory()
+    address = page(type(row), "change", row.pk)
+
+    response = client.post(address, of_form(client, address) | {name: of_another().pk})
+
+    errors = response.context["adminform"].form.errors
+    assert errors == {name: ["This belongs to another branch."]}
+
+
+@pytest.mark.parametrize(
+    ("factory", "name", "of_another"),
+    [
+        (ProjectFactory, "departments", DepartmentFactory),
+        (PatentFactory, "inventors", MemberFactory),
+        (HardTaskFactory, "members", MemberFactory),
+    ],
+)
+def test_none_of_several_is_of_another_branch(client, boss, factory, name, of_another):
+    row = factory()
+    address = page(type(row), "change", row.pk)
+
+    response = client.post(address, of_form(client, address) | {name: [of_another().pk]})
+
+    errors = response.context["adminform"].form.errors
+    assert errors == {name: ["This belongs to another branch."]}
+
+
+def test_a_new_patent_of_another_branch_s_project_is_refused(client, boss):
+    data = {"branch": BranchFactory().pk, "project": ProjectFactory().pk}
+    data |= {"title": "一种砂轮", "filed_on": "2026-05-20"}
+
+    response = client.post(page(Patent, "add"), data)
+
+    errors = response.context["adminform"].form.errors
+    assert errors == {"project": ["This belongs to another branch."]}
+
+
+def test_what_is_of_the_own_branch_is_saved(client, boss):
+    project = ProjectFactory()
+    leader = MemberFactory(branch=project.branch)
+    address = page(Project, "change", project.pk)
+
+    response = client.post(address, of_form(client, address) | {"leader": leader.pk})
+
+    project.refresh_from_db()
+    assert (response.status_code, project.leader) == (302, leader)

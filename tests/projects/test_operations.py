@@ -36,13 +36,22 @@ def test_propose_project_saves_a_proposal_with_its_departments():
     assert rows_without_history() == []
 
 
-def test_propose_project_of_another_branch_s_group_is_refused():
-    project = a_proposal(branch=BranchFactory(), group=GroupFactory())
+@pytest.mark.parametrize(
+    ("name", "factory"),
+    [
+        ("group", GroupFactory),
+        ("brand", BrandFactory),
+        ("programme", lambda: ProjectFactory(kind="party_building")),
+        ("leader", MemberFactory),
+    ],
+)
+def test_propose_project_with_something_of_another_branch_is_refused(name, factory):
+    project = a_proposal(branch=BranchFactory(), **{name: factory()})
 
     with pytest.raises(ValidationError) as error:
         operations.propose_project(project, by=None)
 
-    assert error.value.code == "other_branch"
+    assert [one.code for one in error.value.error_dict[name]] == ["other_branch"]
 
 
 def test_change_project_leaves_what_others_changed_meanwhile():
