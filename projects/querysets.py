@@ -24,6 +24,10 @@ class BrandQuerySet(OfBranchQuerySet):
         """Brands that are kept at some time from `first` to `last`."""
         return self.filter(Q(until_on=None) | Q(until_on__gt=first), from_on__lte=last)
 
+    def with_project_count(self):
+        """Add `project_count`: how many projects are under the brand."""
+        return self.annotate(project_count=Count("projects"))
+
 
 class ProjectQuerySet(OfBranchQuerySet):
     """What reports count in a period is counted here, for the figure and for its list."""

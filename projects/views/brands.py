@@ -2,7 +2,7 @@ import copy
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,18 +22,19 @@ from ..forms.project import StartForm
 from ..models import Benefit, Brand, Patent, Project
 from ..rules import can_write_brand
 
+PAGE_SIZE = 30
 MOST_SESSIONS = 30
 
 
 @require_GET
 def brand_list(request):
-    """The brands that one sees, each with its projects."""
+    """The brands that one sees, each with how many projects are under it."""
     form = ListForm(request.GET, user=request.user)
     form.is_valid()
     brands = form.narrow(Brand.objects.visible_to(request.user)).select_related("branch")
-    programmes = Prefetch("projects", Project.objects.select_related("group"))
+    brands = brands.with_project_count().order_by("branch__name", "from_on", "pk")
     context = {
-        "brands": brands.prefetch_related(programmes).order_by("branch__name", "from_on", "pk"),
+        "page": Paginator(brands, PAGE_SIZE).get_page(form.given("page") or 1),
         "filters": form,
         "may_write": bool(roles_of(request.user).committee_of),
         "with_branch": sees_several_branches(request.user),
@@ -50,10 +51,11 @@ def _brand(request, pk):
 def brand_detail(request, pk):
     """The idea, the programmes of the groups under it, their projects, sessions and results."""
     brand = _brand(request, pk)
-    projects = list(brand.projects.select_related("group", "leader", "programme"))
+    seen = Project.objects.visible_to(request.user).filter(brand=brand)
+    projects = list(seen.select_related("group", "leader", "programme"))
     under = [project.pk for project in projects]
     sessions = Activity.objects.visible_to(request.user).filter(projects__in=under).distinct()
-    benefits = Benefit.objects.filter(project__in=under)
+    benefits = Benefit.objects.visible_to(request.user).filter(project__in=under)
     programmes = [one for one in projects if one.kind == ProjectKind.PARTY_BUILDING]
     context = {
         "brand": brand,
@@ -61,7 +63,7 @@ def brand_detail(request, pk):
         "projects": [one for one in projects if one not in programmes],
         "sessions": sessions.with_minutes_state().order_by("-starts_at", "-pk")[:MOST_SESSIONS],
         "totals": totals(benefits.values_list("certainty", "kind", "amount")),
-        "patents": Patent.objects.filter(project__in=under),
+        "patents": Patent.objects.visible_to(request.user).filter(project__in=under),
         "may_write": can_write_brand(request.user, brand.branch),
     }
     return render(request, "projects/brand_detail.html", context)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Project
+from projects.views.brands import PAGE_SIZE
 from tests.factories.activities import ActivityFactory
 from tests.factories.members import (
     BranchFactory,
@@ -351,10 +352,30 @@ def test_brands_run_the_same_queries_however_many(
     client, secretary, django_assert_num_queries, count
 ):
     for brand in BrandFactory.create_batch(count, branch=secretary.branch):
-        ProjectFactory(branch=secretary.branch, brand=brand)
+        ProjectFactory.create_batch(2, branch=secretary.branch, brand=brand)
 
     with django_assert_num_queries(5):
-        client.get(url("brand-list"))
+        response = client.get(url("brand-list"))
+
+    assert [brand.project_count for brand in response.context["page"]] == [2] * count
+
+
+def test_brands_come_by_pages(client, secretary):
+    BrandFactory.create_batch(PAGE_SIZE + 1, branch=secretary.branch)
+
+    response = client.get(url("brand-list"), {"page": 2})
+
+    assert len(response.context["page"]) == 1
+
+
+def test_a_brand_does_not_show_what_is_out_of_sight(client, secretary):
+    brand = BrandFactory(branch=secretary.branch)
+    seen = ProjectFactory(branch=secretary.branch, brand=brand)
+    BenefitFactory(project=ProjectFactory(brand=brand))
+
+    context = client.get(brand.get_absolute_url()).context
+
+    assert (context["projects"], context["totals"]) == ([seen], [])
 
 
 @pytest.mark.parametrize("count", [1, 5])
