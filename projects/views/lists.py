@@ -21,7 +21,7 @@ from ..forms.lists import (
     TrialListForm,
 )
 from ..models import Benefit, Issue, Patent, Project, Trial
-from ..rules import can_export_projects, can_start_projects
+from ..rules import can_export_projects, can_start_projects, can_write_patent
 from ..states import chart_of_states
 
 PAGE_SIZE = 30
@@ -117,9 +117,10 @@ def benefits_export(request):
 @vary_on_headers("HX-Target")
 def patents(request):
     filters = _filters(PatentListForm, request.GET, request.user)
-    rows = _patents(filters, request.user)
+    page = _page(_patents(filters, request.user), filters)
     context = _context(request, filters) | {
-        "page": _page(rows, filters),
+        "page": page,
+        "writable": [patent.pk for patent in page if can_write_patent(request.user, patent)],
         "can_start": can_start_projects(request.user),
     }
     return _answer(request, "patents", context)

@@ -197,6 +197,18 @@ def test_patents_count_by_the_stage_asked_for(client, secretary):
     assert shown(client, "patents", stage="filed", **YEAR) == {filed}
 
 
+def test_a_patent_without_a_project_leads_to_its_page_for_who_may_change_it(client, secretary):
+    patent = PatentFactory(branch=secretary.branch)
+    page = reverse("projects:patent-edit", args=[patent.pk])
+
+    seen_by_secretary = client.get(reverse("projects:patents")).content.decode()
+    client.force_login(MemberFactory(branch=secretary.branch, with_user=True).user)
+    seen_by_member = client.get(reverse("projects:patents")).content.decode()
+
+    assert (page in seen_by_secretary, page in seen_by_member) == (True, False)
+    assert patent.title in seen_by_member
+
+
 def test_trials_are_narrowed_by_kind_and_day(client, secretary):
     project = ProjectFactory(branch=secretary.branch)
     fits = TrialFactory(project=project, kind="onsite_test")
