@@ -72,7 +72,7 @@ class ProjectAdmin(HistoryAdmin):
     autocomplete_fields = ["brand", "programme", "leader", "departments"]
     fields = [
         "branch", "group", "kind", "title", "brand", "programme", "departments", "leader",
-        "leader_name", "customer", "problem", "goal", "result", "extension",
+        "leader_name", "is_classroom", "customer", "problem", "goal", "result", "extension",
         "is_domestic_substitution", "due_on", "state", "proposed_on", "approved_on", "started_on",
         "finished_on", "verified_on", "stopped_on", "stop_reason", "solved_problem", "solved_on",
         "solved_verified_by",

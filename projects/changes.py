@@ -17,7 +17,8 @@ from .models import (
 )
 
 PROJECT = (
-    "kind title group programme brand departments leader leader_name problem goal customer state"
+    "kind title group programme brand departments leader leader_name is_classroom problem goal"
+    " customer state"
     " proposed_on approved_on started_on due_on finished_on verified_on stopped_on stop_reason"
     " result extension is_domestic_substitution solved_problem solved_on solved_verified_by"
 )

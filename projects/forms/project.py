@@ -65,8 +65,9 @@ class ProjectForm(ChangesForm):
     class Meta:
         model = Project
         fields = [
-            "kind", "title", "group", "programme", "brand", "departments", "leader", "leader_name",
-            "problem", "goal", "customer", "proposed_on", "due_on", "is_domestic_substitution",
+            "kind", "title", "group", "is_classroom", "programme", "brand", "departments", "leader",
+            "leader_name", "problem", "goal", "customer", "proposed_on", "due_on",
+            "is_domestic_substitution",
         ]  # fmt: skip
         field_classes = {"proposed_on": PastDayField, "due_on": DayField}
         widgets = {"departments": forms.CheckboxSelectMultiple}
@@ -99,7 +100,14 @@ class ProjectForm(ChangesForm):
         proposed, due = data.get("proposed_on"), data.get("due_on")
         if proposed and due and due < proposed:
             self.add_error("due_on", gettext("It cannot be due before it was proposed."))
+        if data.get("is_classroom") and not data.get("group") and "group" not in self.errors:
+            self._ask_for_group()
         return data
+
+    def _ask_for_group(self):
+        """A classroom is a group's; in a branch without groups it is the branch's."""
+        if self.fields["group"].queryset.exists():
+            self.add_error("group", gettext("Choose the Party group that runs the classroom."))
 
     @property
     def changes(self):

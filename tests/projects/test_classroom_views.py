@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from branchhub.core import periods
 from branchhub.core.dates import add_months
 from branchhub.core.models import AuditEntry
-from projects.models import ClassroomTurn
+from projects import operations
+from projects.models import ClassroomTurn, Project
 from tests.factories.activities import ActivityFactory, GuestFactory
 from tests.factories.members import GroupFactory, MemberFactory
 from tests.factories.projects import ClassroomTurnFactory, ProjectFactory
@@ -33,6 +34,48 @@ def leader(client, series):
     )
     client.force_login(leader.user)
     return leader
+
+
+def test_a_project_that_is_to_run_a_classroom_has_a_rota(client, series, leader):
+    data = {"title": "党员小课堂", "kind": "party_building", "group": series.group.pk}
+    data |= {"proposed_on": timezone.localdate().isoformat(), "is_classroom": "on"}
+
+    response = client.post(reverse("projects:create"), data)
+
+    project = Project.objects.exclude(pk=series.pk).get()
+    assert (response.url, project.is_classroom) == (project.get_absolute_url(), True)
+    assert client.get(reverse("projects:rota", args=[project.pk])).context["project"] == project
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "text"),
+    [
+        ({"group": ""}, "group", "Choose the Party group that runs the classroom."),
+        ({"kind": "research"}, "__all__", "Only a Party-building project runs a Small Classroom."),
+    ],
+)
+def test_only_a_group_s_programme_runs_a_classroom(client, series, changes, field, text):
+    secretary = MemberFactory(branch=series.branch, post="secretary", with_user=True)
+    client.force_login(secretary.user)
+    data = {"title": "党员小课堂", "kind": "party_building", "group": series.group.pk}
+    data |= {"proposed_on": "2026-01-05", "is_classroom": "on"} | changes
+
+    response = client.post(reverse("projects:create"), data)
+
+    assert response.context["form"].errors == {field: [text]}
+
+
+def test_the_history_tells_that_a_classroom_is_run_no_longer(client, series):
+    secretary = MemberFactory(branch=series.branch, post="secretary", with_user=True)
+    client.force_login(secretary.user)
+    operations.change_project(series, {"is_classroom": False}, by=secretary.user)
+
+    page = client.get(reverse("projects:history", args=[series.pk])).context["page"]
+
+    assert [str(change.label) for entry in page for change in entry.changes] == [
+        "runs a Small Classroom",
+        "",
+    ]
 
 
 def this_month():
