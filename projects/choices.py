@@ -28,6 +28,11 @@ class ProjectState(models.TextChoices):
         """What reports count as a project: approved at least, whatever became of it."""
         return [cls.APPROVED, cls.UNDER_WAY, cls.FINISHED, cls.VERIFIED, cls.STOPPED]
 
+    @classmethod
+    def closed(cls):
+        """What is accepted or given up: only those who decide change it still."""
+        return [cls.VERIFIED, cls.STOPPED]
+
 
 class TeamRole(models.TextChoices):
     CORE = "core", pgettext_lazy("team", "Core")

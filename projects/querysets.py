@@ -35,11 +35,9 @@ class ProjectQuerySet(OfBranchQuerySet):
     def writable_by(self, user):
         """Those that `can_write_project` lets the user write."""
         roles = roles_of(user)
-        return self.filter(
-            Q(branch__in=roles.committee_of)
-            | Q(group__in=roles.leads)
-            | Q(leader=roles.member_id or 0)
-        )
+        led = Q(group__in=roles.leads) | Q(leader=roles.member_id or 0)
+        is_closed = Q(state__in=ProjectState.closed())
+        return self.filter(Q(branch__in=roles.committee_of) | led & ~is_closed)
 
     def of_member(self, member):
         """Those that the member leads or works in."""

@@ -21,6 +21,9 @@ NEXT = {  # state: the step that it asks for, a URL name too
     ProjectState.UNDER_WAY: "finish",
     ProjectState.FINISHED: "verify",
 }
+DAYS = (  # of the steps of a project, in the order of its life
+    "proposed_on", "approved_on", "started_on", "finished_on", "verified_on", "stopped_on",
+)  # fmt: skip
 DECIDED = ("approve", "verify")  # steps that those take who decide for the branch
 WAY = [state for state in ProjectState if state != ProjectState.STOPPED]
 

@@ -35,6 +35,7 @@ urlpatterns = [
                 path("verify/", life.verify, name="verify"),
                 path("stop/", life.stop, name="stop"),
                 path("reopen/", life.reopen, name="reopen"),
+                path("dates/", life.dates, name="dates"),
                 path("history/", detail.history, name="history"),
                 path("team/", project.team, name="team"),
                 path("problem/", project.problem, name="problem"),

@@ -399,6 +399,8 @@ GET  projects:start(project)                          login 404 403 200 200 200 
 POST projects:start(project)                          login 404 403 200 200 200 403 404
 GET  projects:finish(project)                         login 404 403 200 200 200 403 404
 POST projects:finish(project)                         login 404 403 200 200 200 403 404
+GET  projects:dates(project)                          login 404 403 403 200 200 403 404
+POST projects:dates(project)                          login 404 403 403 200 200 403 404
 GET  projects:history(project)                        login 404 403 200 200 200 200 404
 GET  projects:team(project)                           login 404 403 200 200 200 403 404
 POST projects:team(project)                           login 404 403 302 302 302 403 404
@@ -433,6 +435,8 @@ GET  projects:part-create(project,milestones)         login 404 403 200 200 200 
 POST projects:part-create(project,milestones)         login 404 403 200 200 200 403 404
 GET  projects:part-create(project,benefits)           login 404 403 200 200 200 403 404
 POST projects:part-create(project,benefits)           login 404 403 200 200 200 403 404
+GET  projects:part-create(project,recognitions)       login 404 403 403 200 200 403 404
+POST projects:part-create(project,recognitions)       login 404 403 403 200 200 403 404
 GET  projects:part-edit(project,milestones,milestone) login 404 403 200 200 200 403 404
 POST projects:part-edit(project,milestones,milestone) login 404 403 200 200 200 403 404
 GET  projects:part-edit(project,benefits,verified)    login 404 403 403 200 200 403 404
@@ -668,7 +672,7 @@ def address(target, records):
     return reverse(name, args=[words[each] for each in wanted.rstrip(")").split(",") if each])
 
 
-PLACES = ("milestones", "benefits")
+PLACES = ("milestones", "benefits", "recognitions")
 
 
 @contextmanager

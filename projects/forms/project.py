@@ -9,8 +9,10 @@ from branchhub.core.fields import DayField, PastDayField
 from members.models import Branch
 from members.rules import roles_of
 
-from ..choices import ProjectKind, TeamRole
+from ..choices import ProjectKind, ProjectState, TeamRole
 from ..models import Project
+from ..rules import can_change_terms
+from ..states import DAYS
 from .texts import text
 
 LONGEST_NAME = 50
@@ -95,13 +97,12 @@ class ProjectForm(ChangesForm):
         data = super().clean()
         if data.get("leader"):
             data["leader_name"] = ""
-        if data.get("kind") == ProjectKind.PARTY_BUILDING and data.get("programme"):
+        kind = data.get("kind", self.instance.kind)
+        if kind == ProjectKind.PARTY_BUILDING and data.get("programme"):
             self.add_error("programme", gettext("A Party-building project is no part of another."))
-        proposed, due = data.get("proposed_on"), data.get("due_on")
-        if proposed and due and due < proposed:
-            self.add_error("due_on", gettext("It cannot be due before it was proposed."))
         if data.get("is_classroom") and not data.get("group") and "group" not in self.errors:
             self._ask_for_group()
+        _refuse_early_due(self)
         return data
 
     def _ask_for_group(self):
@@ -119,11 +120,49 @@ class ProjectForm(ChangesForm):
 
 
 class ProjectEditForm(ProjectForm):
+    """Without the dates once it is approved, and for most people without its terms."""
+
+    TERMS = ["kind", "group", "is_classroom", "leader", "leader_name"]
     result = text(_("Result"))
     extension = text(_("Where else it can be used"))
 
     class Meta(ProjectForm.Meta):
         fields = [*ProjectForm.Meta.fields, "result", "extension"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        if self.instance.state != ProjectState.PROPOSED:
+            del self.fields["proposed_on"], self.fields["due_on"]
+        if not can_change_terms(user, self.instance):
+            for name in self.TERMS:
+                del self.fields[name]
+
+
+class DatesForm(ChangesForm):
+    """On which days the project took its steps, as far as it has, and when it is due."""
+
+    class Meta:
+        model = Project
+        fields = ["proposed_on", "due_on", *DAYS[1:]]
+        field_classes = dict.fromkeys(DAYS, PastDayField) | {"due_on": DayField}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in DAYS:
+            self.fields[name].required = True
+            if getattr(self.instance, name) is None:
+                del self.fields[name]
+
+    def clean(self):
+        data = super().clean()
+        _refuse_early_due(self)
+        return data
+
+
+def _refuse_early_due(form):
+    proposed, due = form.cleaned_data.get("proposed_on"), form.cleaned_data.get("due_on")
+    if proposed and due and due < proposed:
+        form.add_error("due_on", gettext("It cannot be due before it was proposed."))
 
 
 class PeopleField(forms.TypedMultipleChoiceField):

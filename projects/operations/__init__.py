@@ -3,6 +3,7 @@ from .classroom import add_turn, change_turn, fill_rota, remove_turn
 from .files import attach_file, remove_file
 from .life import (
     approve_project,
+    correct_dates,
     finish_project,
     reopen_project,
     start_project,
@@ -45,6 +46,7 @@ __all__ = [
     "change_turn",
     "complete_milestone",
     "confirm_problem",
+    "correct_dates",
     "create_brand",
     "fill_rota",
     "finish_project",

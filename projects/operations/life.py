@@ -1,6 +1,7 @@
 """The life of a project: proposed → approved → under way → finished → verified, or stopped."""
 
 import logging
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from branchhub.core import formats
 from branchhub.core.transitions import transition
 
 from ..choices import ProjectState
+from ..states import DAYS
+from .saving import change
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +80,22 @@ def reopen_project(project, *, reason, by):
     return _move(project, [project.state], changes | {"state": before}, by=by, reason=reason)
 
 
+def correct_dates(project, changes, *, by):
+    """Set days of steps that the project took already, or the one it is due: a dict of columns.
+
+    Raises ValidationError with code "too_early", at the step that would come before the one before
+    it, or "gone" when the project took a step or got other days meanwhile.
+    """
+    seen = {name: getattr(project, name) for name in ("state", *DAYS)}
+    for name, day in changes.items():
+        setattr(project, name, day)
+    taken = [(name, getattr(project, name)) for name in DAYS if getattr(project, name)]
+    for (_before, earliest), (name, on) in pairwise(taken):
+        if on < earliest:
+            raise ValidationError({name: _too_early(earliest)})
+    return change(project, changes, by=by, only_if=seen)
+
+
 def _before_stop(project):
     if project.started_on:
         return ProjectState.UNDER_WAY
@@ -85,11 +104,15 @@ def _before_stop(project):
 
 def _refuse_before(on, earliest):
     if earliest and on < earliest:
-        raise ValidationError(
-            _("The step before was on %(day)s: this one cannot be earlier."),
-            code="too_early",
-            params={"day": formats.full_date(earliest)},
-        )
+        raise _too_early(earliest)
+
+
+def _too_early(earliest):
+    return ValidationError(
+        _("The step before was on %(day)s: this one cannot be earlier."),
+        code="too_early",
+        params={"day": formats.full_date(earliest)},
+    )
 
 
 def _move(project, expected, changes, *, by, reason=""):

@@ -29,9 +29,13 @@ def propose_project(project, *, by, departments=()):
 
 @transaction.atomic
 def change_project(project, changes, *, by):
-    """Set `changes`, a dict of columns and perhaps `departments`. Raises as `propose_project`."""
+    """Set `changes`, a dict of columns and perhaps `departments`.
+
+    Raises ValidationError as `full_clean` does, or with code "gone" when the project took a step
+    meanwhile: who may change what rests on its state.
+    """
     columns = {name: value for name, value in changes.items() if name != "departments"}
-    change(project, columns, by=by)
+    change(project, columns, by=by, only_if={"state": project.state})
     if "departments" in changes:
         link(project, "departments", changes["departments"], by=by)
     return project

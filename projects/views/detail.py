@@ -12,7 +12,12 @@ from ..benefits import totals
 from ..changes import changes_of
 from ..choices import ProjectKind, ProjectState, TeamRole
 from ..models import Issue, ProjectFile
-from ..rules import can_decide_project, can_see_history, can_write_project
+from ..rules import (
+    can_decide_project,
+    can_recognise_project,
+    can_see_history,
+    can_write_project,
+)
 from ..states import DECIDED, NEXT, steps_of, word_of_step
 from ..timeline import timeline
 from .fetch import project_for
@@ -34,6 +39,7 @@ def detail(request, pk):
         "project": project,
         "may_write": may_write,
         "may_decide": may_decide,
+        "may_recognise": can_recognise_project(request.user, project),
         "may_see_history": can_see_history(request.user, project),
         "next_step": next_step if may_decide or may_write and next_step not in DECIDED else "",
         "next_word": word_of_step(next_step) if next_step else "",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from activities.views.fetch import sent
 
 from .. import operations
-from ..forms.project import FinishForm, ReasonForm, StepForm, StopForm
+from ..forms.project import DatesForm, FinishForm, ReasonForm, StepForm, StopForm
 from ..states import word_of_step
 from .fetch import project_to_decide, project_to_write
 
@@ -52,6 +52,22 @@ def reopen(request, pk):
     project = project_to_decide(request, pk)
     form = ReasonForm(*sent(request))
     return _step(request, project, "reopen", form, operations.reopen_project)
+
+
+@require_http_methods(["GET", "POST"])
+def dates(request, pk):
+    """The days of the steps taken already, which may be wrong, and the one it is due."""
+    project = project_to_decide(request, pk)
+    form = DatesForm(*sent(request), instance=copy.copy(project))
+    if form.is_valid():
+        try:
+            operations.correct_dates(copy.copy(project), form.changes, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("“%(project)s” saved.") % {"project": project})
+            return redirect(project)
+    return render(request, "projects/dates.html", {"project": project, "form": form})
 
 
 def _step(request, project, step, form, operation):

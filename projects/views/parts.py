@@ -28,7 +28,7 @@ from ..forms.parts import (
     VerifyBenefitForm,
 )
 from ..models import Benefit, Issue, Milestone, Recognition, Trial
-from ..rules import can_verify_benefit
+from ..rules import can_recognise_project, can_verify_benefit
 from .fetch import project_to_decide, project_to_write
 
 
@@ -88,9 +88,17 @@ def _sort(place) -> Sort:
     return SORTS[place]
 
 
+def _project(request, pk, place):
+    """The project, whose rows of this place the user writes."""
+    project = project_to_write(request, pk)
+    if place == "recognitions":
+        require(can_recognise_project(request.user, project))
+    return project
+
+
 def _part(request, pk, place, part_pk):
     """A row of a project that the user writes; a verified amount is for those who decide."""
-    project = project_to_write(request, pk)
+    project = _project(request, pk, place)
     part = get_object_or_404(getattr(project, place), pk=part_pk)
     part.project = project
     if place == "benefits" and part.certainty == Certainty.VERIFIED:
@@ -101,7 +109,7 @@ def _part(request, pk, place, part_pk):
 @require_http_methods(["GET", "POST"])
 def part_create(request, pk, place):
     sort = _sort(place)
-    project = project_to_write(request, pk)
+    project = _project(request, pk, place)
     return _edit(request, sort.model(project=project, branch=project.branch), place)
 
 

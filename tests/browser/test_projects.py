@@ -60,7 +60,8 @@ class Project:
         self.send()
 
     def fill_up(self):
-        """One row of each sort, so that each page has something to show."""
+        """One row of each sort, and dates of a step, so that each page has something to show."""
+        self.step("approve")
         self.add("milestones", title="首批试制", due_on="2026-06-30")
         self.add("trials", {"kind": "onsite_test"}, what="连续切割 200 片", place="客户车间")
         self.add("issues", what="原料批次不稳", raised_on="2026-03-01")

@@ -149,3 +149,47 @@ def test_reopen_project_goes_back_to_where_it_was_stopped(before):
 
     project.refresh_from_db()
     assert (project.state, project.stopped_on, project.stop_reason) == (before, None, "")
+
+
+def test_correct_dates_keeps_the_old_ones_in_the_history():
+    project = ProjectFactory(state="under_way", proposed_on=MARCH)
+
+    days = {"proposed_on": JANUARY, "approved_on": JANUARY}
+    operations.correct_dates(project, days, by=UserFactory())
+
+    project.refresh_from_db()
+    assert (project.proposed_on, project.approved_on, project.started_on) == (
+        JANUARY,
+        JANUARY,
+        MARCH,
+    )
+    assert [row.approved_on for row in project.history.all()] == [JANUARY, MARCH]
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "wrong"),
+    [
+        ("finished", "proposed_on", "approved_on"),
+        ("finished", "approved_on", "started_on"),
+        ("finished", "started_on", "finished_on"),
+        ("verified", "finished_on", "verified_on"),
+        ("stopped", "started_on", "stopped_on"),
+    ],
+)
+def test_correct_dates_out_of_their_order_is_refused(state, name, wrong):
+    project = ProjectFactory(state=state)
+
+    with pytest.raises(ValidationError) as error:
+        operations.correct_dates(project, {name: datetime.date(2026, 12, 1)}, by=None)
+
+    assert [one.code for one in error.value.error_dict[wrong]] == ["too_early"]
+
+
+def test_correct_dates_of_what_took_a_step_meanwhile_is_refused():
+    project = ProjectFactory(state="finished")
+    operations.reopen_project(type(project).objects.get(pk=project.pk), reason="续", by=None)
+
+    with pytest.raises(ValidationError) as error:
+        operations.correct_dates(project, {"finished_on": datetime.date(2026, 9, 1)}, by=None)
+
+    assert error.value.code == "gone"

@@ -290,7 +290,8 @@ def test_writable_projects_are_those_that_the_rule_names(client, secretary):
     )
     of_group = ProjectFactory(branch=secretary.branch, group=group)
     led = ProjectFactory(branch=secretary.branch, leader=leader)
+    over = ProjectFactory(branch=secretary.branch, leader=leader, state="verified")
     other = ProjectFactory(branch=secretary.branch)
 
     assert set(Project.objects.writable_by(leader.user)) == {of_group, led}
-    assert set(Project.objects.writable_by(secretary.user)) == {of_group, led, other}
+    assert set(Project.objects.writable_by(secretary.user)) == {of_group, led, over, other}

@@ -64,6 +64,16 @@ def test_change_project_leaves_what_others_changed_meanwhile():
     assert (project.goal, project.problem) == ("新目标", "别人写的")
 
 
+def test_change_project_that_was_approved_meanwhile_is_refused():
+    project = ProjectFactory(state="proposed")
+    operations.approve_project(Project.objects.get(pk=project.pk), on=MARCH, by=None)
+
+    with pytest.raises(ValidationError) as error:
+        operations.change_project(project, {"kind": "innovation"}, by=None)
+
+    assert error.value.code == "gone"
+
+
 def test_change_project_sets_its_departments():
     project = ProjectFactory()
     department = DepartmentFactory(branch=project.branch)

@@ -142,6 +142,107 @@ def test_who_leads_a_project_may_start_it_but_not_approve_it(client, secretary):
     assert steps == ["", "start"]
 
 
+@pytest.fixture
+def leading(client, secretary):
+    """Makes a project that a plain member leads, who then is at the page."""
+
+    def lead(**kwargs):
+        leader = MemberFactory(branch=secretary.branch, with_user=True)
+        client.force_login(leader.user)
+        return ProjectFactory(branch=secretary.branch, leader=leader, **kwargs)
+
+    return lead
+
+
+def test_who_leads_a_project_changes_its_kind_until_it_is_approved(client, leading):
+    project = leading(state="proposed")
+
+    client.post(url("edit", project.pk), proposal(kind="challenge"))
+
+    project.refresh_from_db()
+    assert project.kind == "challenge"
+
+
+def test_who_leads_an_approved_project_writes_its_goal_only(client, leading):
+    project = leading(state="approved")
+    terms = {"kind": "challenge", "leader": "", "proposed_on": "2025-01-01", "goal": "降到 2%"}
+
+    client.post(url("edit", project.pk), proposal(**terms))
+
+    changed = Project.objects.get()
+    assert (changed.kind, changed.leader, changed.proposed_on, changed.goal) == (
+        project.kind,
+        project.leader,
+        project.proposed_on,
+        "降到 2%",
+    )
+
+
+def test_who_decides_changes_the_kind_of_an_approved_project(client, secretary, project):
+    client.post(url("edit", project.pk), proposal(kind="challenge"))
+
+    project.refresh_from_db()
+    assert project.kind == "challenge"
+
+
+@pytest.mark.parametrize(("state", "status"), [("proposed", 200), ("approved", 403)])
+def test_who_leads_a_project_notes_recognitions_until_it_is_approved(
+    client, leading, state, status
+):
+    project = leading(state=state)
+
+    pages = [
+        url("part-create", project.pk, "recognitions"),
+        url("part-edit", project.pk, "recognitions", RecognitionFactory(project=project).pk),
+    ]
+    assert [client.get(page).status_code for page in pages] == [status, status]
+
+
+@pytest.mark.parametrize("state", ["verified", "stopped"])
+def test_who_leads_a_project_only_reads_it_in_the_end(client, leading, state):
+    project = leading(state=state)
+
+    pages = [url("edit", project.pk), url("part-create", project.pk, "trials")]
+    assert [client.get(page).status_code for page in pages] == [403, 403]
+    assert client.get(project.get_absolute_url()).context["may_write"] is False
+    assert client.get(url("history", project.pk)).status_code == 200
+
+
+def test_wrong_dates_are_put_right_on_their_page(client, secretary, project):
+    days = {"proposed_on": "2025-12-01", "approved_on": "2025-12-08", "started_on": "2025-12-15"}
+
+    response = client.post(url("dates", project.pk), days)
+
+    project.refresh_from_db()
+    assert response.url == project.get_absolute_url()
+    assert {name: getattr(project, name).isoformat() for name in days} == days
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"approved_on": ""}, "approved_on"),
+        ({"started_on": TOMORROW}, "started_on"),
+        ({"proposed_on": "2025-12-09"}, "approved_on"),
+        ({"due_on": "2025-11-30"}, "due_on"),
+    ],
+)
+def test_dates_that_cannot_be_are_told_at_their_field(client, secretary, project, changes, field):
+    days = {"proposed_on": "2025-12-01", "approved_on": "2025-12-08", "started_on": "2025-12-15"}
+
+    response = client.post(url("dates", project.pk), days | changes)
+
+    assert list(response.context["form"].errors) == [field]
+
+
+def test_only_the_days_of_steps_taken_are_asked_for(client, secretary):
+    project = ProjectFactory(branch=secretary.branch, state="approved")
+
+    form = client.get(url("dates", project.pk)).context["form"]
+
+    assert list(form.fields) == ["proposed_on", "due_on", "approved_on"]
+
+
 def test_a_step_is_taken_on_its_page(client, secretary, project):
     response = client.post(url("finish", project.pk), {"on": TODAY, "result": "批量供货"})
 
