@@ -48,6 +48,13 @@ class Environment(SandboxedEnvironment):
         check(tree)
         return tree
 
+    def getattr(self, obj, attribute):
+        """A field by its name alone: one may be called `items`, and a dict has such a method."""
+        try:
+            return obj[attribute]
+        except (KeyError, TypeError):
+            return self.undefined(obj=obj, name=attribute)
+
 
 def environment() -> Environment:
     found = Environment(autoescape=True, undefined=StrictUndefined)

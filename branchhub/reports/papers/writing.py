@@ -1,6 +1,8 @@
 """Papers as files: the branch's own Word template or that of BranchHub, content type and name."""
 
 import logging
+import re
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -33,8 +35,8 @@ def write_word(paper, branch, kind) -> bytes:
             return word.write(paper, file.read())
     except (TemplateError, FileNotFoundError):
         logger.warning("template %s cannot be used", own.pk)
-        paper.missing.append(_("The branch's own template could not be used."))
-        return word.write(paper)
+        said = _("The branch's own template could not be used.")
+        return word.write(replace(paper, missing=[*paper.missing, said]))
 
 
 def template_of(own, kind, sample) -> tuple[str, bytes]:
@@ -46,5 +48,6 @@ def template_of(own, kind, sample) -> tuple[str, bytes]:
 
 
 def file_name(*parts, ending) -> str:
-    """`2026-05-08 支部党员大会 会议记录.docx`."""
-    return uploads.display_name(" ".join(map(str, parts)).replace("/", "-") + f".{ending}")
+    """`2026-05-08 支部党员大会 会议记录.docx`; a slash in a part is no folder."""
+    name = re.sub(r"[/\\]", "-", " ".join(map(str, parts)))
+    return uploads.display_name(f"{name}.{ending}")

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from branchhub.core.papers import default_template, templates, word
+from branchhub.core.papers.paper import Column, Fact, Table
 from tests.core.papers.papers import some_paper, text_of
 
 DEFAULT = default_template.parts("paper")
@@ -95,6 +96,18 @@ def test_a_wrong_tag_is_named_with_its_paragraph(paragraph, code, named):
     assert said == code
     assert text.startswith("Paragraph 4, “")
     assert named in text
+
+
+@pytest.mark.parametrize("name", ["items", "keys", "values", "get"])
+def test_names_that_a_dict_has_for_itself_are_names_of_the_paper(name):
+    table = Table(name, [Column(name, "姓名", 1)], [["喆堃玥祎"]])
+    paper = some_paper(facts=[Fact(name, "地点", "第二会议室")], parts={name: [table]})
+    rows = [f"{{%p for row in tables.{name} %}}", f"行：{{{{ row.{name} }}}}", "{%p endfor %}"]
+    tags = [f"{{{{ facts.{name} }}}}", f"{{{{p parts.{name} }}}}", *rows]
+
+    said = text_of(word.write(paper, template(*tags, body=False))).splitlines()
+
+    assert said[-4:] == ["第二会议室", "姓名", "喆堃玥祎", "行：喆堃玥祎"]
 
 
 def test_a_tag_that_word_split_into_runs_is_a_tag():

@@ -2,8 +2,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from branchhub.core.papers import default_template
+from branchhub.core.papers import default_template, templates, word
 from branchhub.reports.models import PaperTemplate
+from branchhub.reports.papers import writing
 from branchhub.reports.papers.registry import PAPERS
 from tests.core.papers.papers import text_of
 from tests.core.papers.test_templates import template
@@ -115,6 +116,44 @@ def test_a_template_that_is_of_no_use_any_more_is_said_at_the_head(client, secre
 
     assert "本支部的模板无法使用" in said
     assert "第二会议室" in said
+
+
+def test_only_what_is_made_with_a_template_says_that_it_is_of_no_use(client, secretary):
+    upload(client, secretary.branch, template(OWN))
+    file = PaperTemplate.objects.get().file
+    file.storage.delete(file.name)
+    paper = PAPERS["minutes"].sample()
+    before = list(paper.missing)
+
+    writing.write(paper, "docx", branch=secretary.branch, kind="minutes")
+
+    assert paper.missing == before
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_own_template_may_name_every_part_of_a_paper(kind):
+    paper = PAPERS[kind].sample()
+    tags = ["{{p missing }}", "{{p head }}", *(f"{{{{p parts.{name} }}}}" for name in paper.parts)]
+    own = template(*tags, body=False)
+    templates.check_content(own, paper)
+
+    assert text_of(word.write(paper, own)) == text_of(word.write(paper, template()))
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_own_template_may_name_every_fact_and_column_of_a_paper(kind):
+    paper, tags, lines = PAPERS[kind].sample(), [], []
+    for fact in paper.facts:
+        tags.append(f"{fact.name}={{{{ facts.{fact.name} }}}}")
+        lines.append(f"{fact.name}={fact.text}")
+    for name, table in paper.tables().items():
+        row = "|".join(f"{{{{ row.{column.name} }}}}" for column in table.columns)
+        tags += [f"{{%p for row in tables.{name} %}}", f"{name}={row}", "{%p endfor %}"]
+        lines += [f"{name}={'|'.join(row)}".replace("\n", "") for row in table.rows]
+    own = template(*tags)
+    templates.check_content(own, paper)
+
+    assert text_of(word.write(paper, own)).splitlines()[-len(lines) :] == lines
 
 
 @pytest.mark.parametrize("kind", PAPERS)
