@@ -1,12 +1,13 @@
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from branchhub.core.converters import IdConverter
+from branchhub.core.converters import EndingConverter, IdConverter
 from branchhub.reports import health
 from branchhub.reports import views as reports
 from members.views import access
 
 register_converter(IdConverter, "id")
+register_converter(EndingConverter, "ending")
 
 urlpatterns = [
     path("", reports.home, name="home"),

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from branchhub.core import audit
 from branchhub.core.dates import add_months
 from branchhub.core.exports import download
 from branchhub.core.permissions import require
@@ -51,11 +52,13 @@ def board(request):
 
 @require_GET
 def board_export(request):
+    """The same as a workbook; the export is logged."""
     now = timezone.now()
     _branches, branch = branch_of_board(request)
     year, _show = BoardForm(request.GET).chosen
     rows = rows_of(branch, year, request.user, now)
     content = export_board(branch, year, rows, today=timezone.localdate(now))
+    audit.record_export(branch, f"requirements {year}", by=request.user)
     return download(content, file_name(branch, year))
 
 

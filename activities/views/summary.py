@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from branchhub.core import audit
 from branchhub.core.exports import download
-from branchhub.core.models import AuditVerb
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 from members.models import Member
@@ -59,14 +58,7 @@ def summary_export(request):
     _branches, branch = _branch(request, request.POST)
     days = PeriodForm(request.POST, today=today).days
     content, people = workbook(request.user, branch, days, today)
-    audit.record(
-        AuditVerb.EXPORT,
-        by=request.user,
-        branch_id=branch.pk,
-        target=branch,
-        rows=people,
-        detail="summary of a period",
-    )
+    audit.record_export(branch, "summary of a period", by=request.user, rows=people)
     return download(content, file_name(branch, *days))
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from simple_history.models import HistoricalRecords
 
-from .models import AuditEntry
+from .models import AuditEntry, AuditVerb
 from .proxies import client_address
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,18 @@ def record(verb, *, by, branch_id=None, target=None, rows=None, detail=""):
     )
     logger.info("audit %s %s by user %s", verb, label, by and by.pk)
     return entry
+
+
+def record_export(branch, detail, *, by, target=None, rows=None):
+    """Write that `by` took something of the branch out: of all of it, or of `target`."""
+    return record(
+        AuditVerb.EXPORT,
+        by=by,
+        branch_id=branch.pk,
+        target=target or branch,
+        rows=rows,
+        detail=detail,
+    )
 
 
 def within_the_hour(verb, now):

@@ -5,7 +5,6 @@ import datetime
 from django.utils import timezone
 
 from branchhub.core import audit, masking, xlsx
-from branchhub.core.models import AuditVerb
 from branchhub.core.partial_dates import PartialDate
 from members.models import Post
 
@@ -33,14 +32,8 @@ def export_roster(branch, members, *, is_masked, by) -> bytes:
         for number, member in enumerate(members, start=1)
     ]
     content = xlsx.write_table(TITLE, [column.heading for column in COLUMNS], rows)
-    audit.record(
-        AuditVerb.EXPORT,
-        by=by,
-        branch_id=branch.pk,
-        target=branch,
-        rows=len(rows),
-        detail="roster, masked" if is_masked else "roster, in full",
-    )
+    what = "roster, masked" if is_masked else "roster, in full"
+    audit.record_export(branch, what, by=by, rows=len(rows))
     return content
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
+from branchhub.core.models import AuditEntry
 from tests.factories.activities import ActivityFactory, NormFactory
 from tests.factories.members import (
     BranchFactory,
@@ -298,6 +299,15 @@ def test_the_workbook_has_words_and_counts_and_what_they_rest_on(client, secreta
         "Branch committee meeting", "the branch", "month", 1, "Nov 2018", "Once a month",
         "Regulations on branch work, article 12",
     )  # fmt: skip
+
+
+def test_the_workbook_is_logged_and_kept_by_no_cache(client, secretary, branch):
+    response = client.get(reverse("activities:board-export"), {"year": 2026})
+
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.branch_id, entry.by) == ("export", branch.pk, secretary.user)
+    assert entry.detail == "requirements 2026"
+    assert response["Cache-Control"] == "private, no-store"
 
 
 def test_quarters_span_their_months_in_the_workbook(client, secretary):

@@ -10,6 +10,6 @@ urlpatterns = [
     path("reopen/", views.reopen, name="appraisal-reopen"),
     path("history/", views.history, name="appraisal-history"),
     path("export/", views.export, name="appraisal-export"),
-    path("paper.<slug:ending>", views.paper, name="appraisal-paper"),
+    path("paper.<ending:ending>", views.paper, name="appraisal-paper"),
     path("branches/", views.branches, name="appraisal-branches"),
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from branchhub.core import audit
 from branchhub.core.changes import Table, entries_of
 from branchhub.core.exports import download
 from branchhub.core.permissions import require
@@ -154,18 +155,20 @@ def history(request):
 
 @require_GET
 def export(request):
-    """The appraisal as a workbook."""
+    """The appraisal as a workbook; the export is logged."""
     _branches, branch, year = _asked(request)
     content = export_sheet(scoring.sheet(branch, year, timezone.now()))
+    audit.record_export(branch, f"appraisal {year}", by=request.user)
     return download(content, file_name(branch, year))
 
 
 @require_GET
 def paper(request, ending):
-    """The appraisal as it is handed in, in Word or PDF."""
+    """The appraisal as it is handed in, in Word or PDF; logged as an export."""
     _branches, branch, year = _asked(request)
     built = papers.build(scoring.sheet(branch, year, timezone.now()))
     kind = PaperKind.APPRAISAL
+    audit.record_export(branch, f"{kind} {year}", by=request.user)
     return answer(built, ending, branch=branch, kind=kind, name=(year, branch.name, kind.label))
 
 

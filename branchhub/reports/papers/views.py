@@ -1,10 +1,9 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
@@ -12,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from activities.models import Activity
 from activities.views.fetch import sessions_for
 from branchhub.core import audit, formats
-from branchhub.core.models import AuditVerb
+from branchhub.core.downloads import download
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
 from members.rules import can_manage_branch
@@ -102,7 +101,7 @@ def _sheet_form(user, branch, year):
 
 @require_GET
 def session(request, pk, kind, ending):
-    """A paper of a session; who may know of the session may not always have each of them."""
+    """A paper of a session, logged; who may know of the session may not always have each."""
     if kind not in OF_A_SESSION:
         raise Http404
     activity = get_object_or_404(sessions_for(request.user).with_number(), pk=pk)
@@ -110,16 +109,18 @@ def session(request, pk, kind, ending):
     require(paper.is_allowed(request.user, activity))
     name = (activity.day.isoformat(), activity.get_kind_display(), PaperKind(kind).label)
     built = paper.build(activity, request.user)
+    audit.record_export(activity.branch, kind, by=request.user, target=activity)
     return answer(built, ending, branch=activity.branch, kind=kind, name=name)
 
 
 @require_GET
 def project(request, pk, ending):
-    """The sheet of a project, for whoever may know of it; with the sessions that they may see."""
+    """The sheet of a project with the sessions that the reader may see, logged as an export."""
     row = project_for(request, pk)
     built = project_sheet.build(row, request.user, timezone.now())
-    name = (row.title, PaperKind.PROJECT.label)
-    return answer(built, ending, branch=row.branch, kind=PaperKind.PROJECT, name=name)
+    kind = PaperKind.PROJECT
+    audit.record_export(row.branch, kind, by=request.user, target=row)
+    return answer(built, ending, branch=row.branch, kind=kind, name=(row.title, kind.label))
 
 
 @require_POST
@@ -134,13 +135,7 @@ def sheet(request, ending):
         return redirect(f"{reverse('papers:year')}?branch={branch.pk}")
     first, last = form.days
     built = attendance.build(branch, request.user, (first, last), groups=form.groups)
-    audit.record(
-        AuditVerb.EXPORT,
-        by=request.user,
-        branch_id=branch.pk,
-        target=branch,
-        detail="attendance sheet",
-    )
+    audit.record_export(branch, "attendance sheet", by=request.user)
     name = (f"{first:%Y%m%d}-{last:%Y%m%d}", branch.name, PaperKind.ATTENDANCE.label)
     return answer(built, ending, branch=branch, kind=PaperKind.ATTENDANCE, name=name)
 
@@ -155,32 +150,15 @@ def of_a_year(request, kind, ending):
     require(paper.is_allowed(request.user, branch))
     year = year_asked(request.POST, branch)
     built = paper.build(branch, year, request.user, timezone.now())
-    audit.record(
-        AuditVerb.EXPORT,
-        by=request.user,
-        branch_id=branch.pk,
-        target=branch,
-        detail=f"{kind} {year}",
-    )
+    audit.record_export(branch, f"{kind} {year}", by=request.user)
     name = (formats.year(year), branch.name, PaperKind(kind).label)
     return answer(built, ending, branch=branch, kind=kind, name=name)
 
 
 def answer(paper, ending, *, branch, kind, name):
-    if ending not in writing.CONTENT_TYPES:
-        raise Http404
     content = writing.write(paper, ending, branch=branch, kind=kind)
-    return _download(
-        content, writing.CONTENT_TYPES[ending], writing.file_name(*name, ending=ending)
-    )
-
-
-def _download(content, content_type, name):
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    name = writing.file_name(*name, ending=ending)
+    return download(content, writing.CONTENT_TYPES[ending], name)
 
 
 @require_GET
@@ -228,7 +206,7 @@ def template_file(request, pk, kind):
         name, content = writing.template_of(own, kind, sample)
     except FileNotFoundError as error:
         raise Http404 from error
-    return _download(content, writing.CONTENT_TYPES["docx"], name)
+    return download(content, writing.CONTENT_TYPES["docx"], name)
 
 
 @require_POST

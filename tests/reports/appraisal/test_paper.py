@@ -74,4 +74,6 @@ def test_the_paper_is_a_file(client, branch, ending, start):
 def test_a_paper_of_no_such_form_is_not_found(client, branch):
     client.force_login(MemberFactory(branch=branch, post="secretary", with_user=True).user)
 
-    assert client.get(reverse("reports:appraisal-paper", args=["odt"])).status_code == 404
+    url = reverse("reports:appraisal-paper", args=["pdf"]).replace(".pdf", ".odt")
+
+    assert client.get(url, {"year": YEAR}).status_code == 404

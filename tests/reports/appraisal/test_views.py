@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from branchhub.core.models import AuditEntry
 from branchhub.reports.appraisal import operations, scoring
 from branchhub.reports.models import AppraisalLine
 from members.models import Branch
@@ -200,6 +201,21 @@ def test_the_workbook_has_every_item_and_the_totals(secretary, world, tmp_path):
     assert by_item["Study: hours of every member"][5:7] == (5, "学时达标")
     assert by_item["Total"][3:6] == ("2.7 of 46", None, "5 of 6")
     assert by_item["Serious breach of discipline, or event of safety or stability"][5] == "Applies"
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "ending"),
+    [("appraisal-export", [], "xlsx"), ("appraisal-paper", ["pdf"], "pdf")],
+)
+def test_what_is_handed_out_is_logged_and_kept_by_no_cache(secretary, world, name, args, ending):
+    query = {"branch": world.branch.pk, "year": YEAR}
+
+    response = secretary.get(reverse(f"reports:{name}", args=args), query)
+
+    entry = AuditEntry.objects.get(verb="export")
+    assert (entry.branch_id, entry.detail) == (world.branch.pk, f"appraisal {YEAR}")
+    assert response["Content-Disposition"].endswith(f".{ending}")
+    assert response["Cache-Control"] == "private, no-store"
 
 
 def test_the_comparison_shows_the_totals_of_each_branch(reviewer, world):

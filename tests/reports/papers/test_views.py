@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branchhub.core.models import AuditEntry
+from branchhub.reports.papers import writing
 from branchhub.reports.papers.registry import OF_A_SESSION
 from tests.core.papers.papers import text_of
 from tests.factories.activities import ActivityFactory, AgendaItemFactory, AttendanceFactory
@@ -59,12 +60,47 @@ def test_a_paper_is_a_file_named_by_date_kind_and_paper(client, secretary, endin
     assert response["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize(("kind", "ending"), [("minutes", "exe"), ("nothing", "docx")])
-def test_what_is_no_paper_is_not_found(client, secretary, kind, ending):
+def test_a_paper_is_logged_with_its_session(client, secretary):
     session = ActivityFactory(branch=secretary.branch, status="held")
     client.force_login(secretary.user)
 
-    assert paper(client, session, kind, ending).status_code == 404
+    paper(client, session, "minutes")
+
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.branch_id, entry.by) == ("export", session.branch_id, secretary.user)
+    assert (entry.target, entry.detail) == (f"activities.activity:{session.pk}", "minutes")
+
+
+def test_what_is_no_paper_is_not_found(client, secretary):
+    session = ActivityFactory(branch=secretary.branch, status="held")
+    client.force_login(secretary.user)
+
+    assert paper(client, session, "nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "args"),
+    [
+        ("get", "session", [1, "minutes"]),
+        ("get", "project", [1]),
+        ("post", "sheet", []),
+        ("post", "of-a-year", ["handbook"]),
+    ],
+)
+def test_nothing_is_made_or_logged_of_an_ending_that_no_paper_has(
+    client, secretary, method, name, args
+):
+    client.force_login(secretary.user)
+    url = reverse(f"papers:{name}", args=[*args, "pdf"]).replace(".pdf", ".exe")
+
+    response = getattr(client, method)(url)
+
+    assert (response.status_code, AuditEntry.objects.count()) == (404, 0)
+
+
+@pytest.mark.parametrize("slash", ["/", "\\"])
+def test_name_of_a_file_keeps_what_stands_before_a_slash(slash):
+    assert writing.file_name("2026", f"党建{slash}科研", ending="docx") == "2026 党建-科研.docx"
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
