@@ -7,8 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from activities import votes
-from activities.choices import ActivityStatus, AttendanceStatus, FileKind
-from activities.models import AgendaItem, FollowUp
+from activities.choices import (
+    ActivityStatus,
+    AttendanceStatus,
+    Carrier,
+    FileKind,
+    TagPurpose,
+    Topic,
+)
+from activities.models import AgendaItem, FollowUp, Outcome, SessionTag
 from activities.operations.archive import points_of
 from activities.rules import can_read_minutes
 from activities.views.record import read_votes
@@ -36,9 +43,15 @@ ATTENDED = AttendanceStatus.counts_as_present()
 
 @dataclass
 class Minutes:
-    """`items` with their votes, `texts` by item id, of the rest under None."""
+    """`items` with their votes, `texts` by item id, of the rest under None.
+
+    `topics` and `carriers` are names; without an `outcome` nothing is on record of what came of it.
+    """
 
     record: Record
+    topics: list[str] = field(default_factory=list)
+    carriers: list[str] = field(default_factory=list)
+    outcome: Outcome | None = None
     items: list = field(default_factory=list)
     texts: dict = field(default_factory=dict)
     earlier: list = field(default_factory=list)
@@ -56,18 +69,20 @@ def is_offered(activity, now) -> bool:
 
 
 def build(activity, user) -> Paper:
-    """Eight queries at most, however long the record."""
+    """Ten queries at most, however long the record."""
     [minutes] = read_all([activity], user)
     return compose(minutes)
 
 
 def read_all(activities, user) -> list[Minutes]:
-    """Of activities of one branch that are read as `record.read_all` asks for. Eight queries."""
+    """Of activities of one branch that are read as `record.read_all` asks for. Ten queries."""
     if not activities:
         return []
     records = record.read_all(activities, user)
     items = Prefetch("agenda_items", AgendaItem.objects.with_results())
-    prefetch_related_objects(activities, items, "minutes_sections", "attachments")
+    tags = Prefetch("tags", SessionTag.objects.select_related("own"))
+    read = (items, "minutes_sections", "attachments", tags, "outcome")
+    prefetch_related_objects(activities, *read)
     read_votes([item for activity in activities for item in activity.agenda_items.all()])
     around = FollowUp.objects.around(activities)
     tasks = list(around.select_related("owner", "activity"))
@@ -81,8 +96,14 @@ def _minutes(record, tasks) -> Minutes:
     texts = {section.item_id: section.text for section in activity.minutes_sections.all()}
     points = points_of(activity, items, record.rows, is_written=any(texts.values()))
     concerning = [task for task in tasks if task.concerns(activity)]
+    tags = {purpose: [] for purpose in TagPurpose}
+    for tag in activity.tags.all():
+        tags[tag.purpose].append(str(tag.label))
     return Minutes(
         record=record,
+        topics=tags[TagPurpose.TOPIC],
+        carriers=tags[TagPurpose.CARRIER],
+        outcome=getattr(activity, "outcome", None),
         items=items,
         texts=texts,
         earlier=[task for task in concerning if task.activity_id != activity.pk],
@@ -110,7 +131,7 @@ def compose(minutes) -> Paper:
     return Paper(
         title=_("Record: %(kind)s") % {"kind": activity.get_kind_display()},
         organisation=record.organisation,
-        facts=[*record.facts(), *_counts(record)],
+        facts=[*record.facts(), *_counts(record), *_yield(minutes)],
         parts=chapters,
         missing=minutes.missing,
     )
@@ -135,6 +156,21 @@ def _counts(record):
         ),
         Fact("guest_count", _("Guests"), str(record.guest_count() or "")),
         Fact("hours", _("Study hours"), formats.number(hours) if hours else ""),
+    ]
+
+
+def _yield(minutes):
+    """What it was about, and what came of it."""
+    outcome = minutes.outcome or Outcome()
+    hours = outcome.volunteer_hours
+    rating = outcome.rating and formats.number(outcome.rating)
+    return [
+        Fact("topics", _("Study topics"), listed(minutes.topics), wide=True),
+        Fact("carriers", _("Forms taken"), listed(minutes.carriers), wide=True),
+        Fact("reviews", _("Reviews collected"), str(outcome.reviews or "")),
+        Fact("volunteer_hours", _("Volunteer hours"), formats.number(hours) if hours else ""),
+        Fact("veteran", _("Story of a veteran member"), _("Yes") if outcome.by_veteran else ""),
+        Fact("rating", _("Rating"), _("%(rating)s of 5") % {"rating": rating} if rating else ""),
     ]
 
 
@@ -184,11 +220,21 @@ def _items(minutes):
         for vote in votes_of(item):
             subject = vote.candidate or str(vote.get_rule_display())
             blocks.append(Paragraph(labelled(labelled(_("Vote"), subject), votes.sentence(vote))))
+            blocks += _counted_by(vote)
         decided = paragraphs(item.decision)
         if decided:
             first, *others = decided
             blocks += [Paragraph(labelled(_("Decision"), first.text)), *others]
     return blocks
+
+
+def _counted_by(vote):
+    people = [
+        (pgettext("person", "Scrutineer"), vote.scrutineer),
+        (pgettext("person", "Teller"), vote.teller),
+    ]
+    named = [labelled(role, person.name) for role, person in people if person]
+    return [Paragraph(pgettext("between clauses", "; ").join(named))] if named else []
 
 
 def _votes(items):
@@ -273,6 +319,9 @@ def sample_minutes() -> Minutes:
     task = samples.task(session.activity.recorder)
     return Minutes(
         record=session,
+        topics=[str(Topic.THEORY.label)],
+        carriers=[str(Carrier.FILM.label)],
+        outcome=Outcome(reviews=3, volunteer_hours=4, by_veteran=True, rating=5),
         items=[samples.item()],
         texts={1: _("What was said."), None: _("How the session went.")},
         earlier=[task],

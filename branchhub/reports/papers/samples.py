@@ -87,9 +87,13 @@ def item():
     """An agenda item with a vote, as minutes read it."""
     vote = Vote(
         rule="ordinary",
-        ballot="open",
+        ballot="secret",
+        scrutineer=Member(name="罗婷婷"),
+        teller=Member(name="王敏"),
         voters_expected=3,
         voters_present=2,
+        issued=2,
+        returned=2,
         yes=2,
         no=0,
         abstained=0,

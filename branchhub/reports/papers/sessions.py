@@ -45,7 +45,7 @@ class Session:
 
 
 def read(branch, year, user) -> list[Session]:
-    """All of the year that `user` may know of, in order of time. Ten queries at most."""
+    """All of the year that `user` may know of, in order of time. Eleven queries at most."""
     seen = Activity.objects.visible_to(user).filter(branch=branch).in_year(year).with_number()
     people = ("branch__committee", "group", "chair", "recorder", "lecturer", "outcome")
     activities = list(

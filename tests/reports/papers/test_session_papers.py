@@ -3,6 +3,7 @@ import datetime
 import pytest
 from django.utils import translation
 
+from activities.models import Vote
 from branchhub.core.papers import fonts, pdf, word
 from branchhub.reports.papers.registry import OF_A_SESSION, PAPERS
 from tests.core.papers.papers import text_of
@@ -12,6 +13,9 @@ from tests.factories.activities import (
     AttendanceFactory,
     FollowUpFactory,
     GuestFactory,
+    OutcomeFactory,
+    OwnTagFactory,
+    SessionTagFactory,
     VoteFactory,
 )
 from tests.factories.members import MemberFactory
@@ -70,6 +74,46 @@ def test_minutes_hold_the_figures_of_a_vote():
             "result": "通过",
         }
     ]
+
+
+def test_minutes_name_who_supervised_and_who_counted_a_ballot():
+    session = scenes.session(attendees=9, pages=1)
+
+    said = text("minutes", session).splitlines()
+
+    vote = Vote.objects.select_related("scrutineer", "teller").get(item__activity=session)
+    assert f"监票人：{vote.scrutineer.name}，计票人：{vote.teller.name}" in said
+
+
+def test_minutes_tell_what_a_session_was_about_and_what_came_of_it():
+    session = scenes.session(attendees=3, kind="theme_day")
+    own = OwnTagFactory(branch=session.branch, purpose="topic", name="本单位安全史")
+    SessionTagFactory(activity=session)
+    SessionTagFactory(activity=session, shared="", own=own)
+    SessionTagFactory(activity=session, purpose="carrier", shared="film")
+    OutcomeFactory(activity=session, reviews=12, volunteer_hours=4.5, by_veteran=True, rating=4.5)
+
+    with translation.override("en"):
+        facts = {fact.name: fact.text for fact in paper_of("minutes", session).facts}
+
+    names = ["topics", "carriers", "reviews", "volunteer_hours", "veteran", "rating"]
+    assert {name: facts[name] for name in names} == {
+        "topics": "Party theory, 本单位安全史",
+        "carriers": "Film and review",
+        "reviews": "12",
+        "volunteer_hours": "4.5",
+        "veteran": "Yes",
+        "rating": "4.5 of 5",
+    }
+
+
+def test_minutes_say_nothing_of_what_did_not_come_of_a_session():
+    session = scenes.session(attendees=3)
+    OutcomeFactory(activity=session, reviews=0, volunteer_hours=0)
+
+    told = {fact.name for fact in paper_of("minutes", session).facts if fact.text}
+
+    assert told.isdisjoint({"topics", "carriers", "reviews", "volunteer_hours", "veteran"})
 
 
 def test_minutes_say_why_somebody_was_away_only_to_those_who_may_know():
@@ -163,7 +207,7 @@ def test_no_paper_needs_a_glyph_that_its_font_lacks(kind, language):
 
 @pytest.mark.parametrize("size", [3, 40])
 @pytest.mark.parametrize(
-    ("kind", "queries"), [("minutes", 9), ("sign-in", 4), ("sign-in-blank", 4), ("notice", 5)]
+    ("kind", "queries"), [("minutes", 11), ("sign-in", 4), ("sign-in-blank", 4), ("notice", 5)]
 )
 def test_papers_run_the_same_queries_for_any_size(django_assert_num_queries, kind, queries, size):
     session = scenes.session(attendees=size, pages=1)
@@ -171,6 +215,9 @@ def test_papers_run_the_same_queries_for_any_size(django_assert_num_queries, kin
         item = AgendaItemFactory(activity=session)
         VoteFactory(item=item, scrutineer=session.chair)
         AttendanceFactory(activity=session)
+        own = OwnTagFactory(branch=session.branch, purpose="topic")
+        SessionTagFactory(activity=session, shared="", own=own)
+    OutcomeFactory(activity=session)
     activity, user = scenes.fetched(session), session.chair.user
 
     with django_assert_num_queries(queries):
@@ -181,12 +228,12 @@ def test_libreoffice_opens_every_paper(tmp_path):
     session = scenes.session(attendees=12, pages=1)
     for kind in OF_A_SESSION:
         (tmp_path / f"{kind}.docx").write_bytes(word.write(paper_of(kind, session)))
-    for kind in ("attendance", "report", "handbook"):
+    for kind in PAPERS.keys() - OF_A_SESSION.keys():
         (tmp_path / f"{kind}.docx").write_bytes(word.write(PAPERS[kind].sample()))
 
     pdfs = office.to_pdf(sorted(tmp_path.glob("*.docx")), tmp_path / "out")
 
-    assert {path.stem for path in pdfs} == {*OF_A_SESSION, "attendance", "report", "handbook"}
+    assert {path.stem for path in pdfs} == set(PAPERS)
 
 
 @pytest.mark.parametrize("kind", PAPERS)
