@@ -36,7 +36,7 @@ from ..year.page import Report
 from ..year.period import ReportPeriod
 from . import samples
 from .report import holder_of
-from .summary_words import counted, ended, joined, sentence, told_of
+from .summary_words import counted, ended, joined, money, sentence, told_of
 
 
 @dataclass
@@ -179,7 +179,8 @@ def _work(summary):
     stories = [*map(_brand, summary.report.brands), *map(_team, summary.report.teams)]
     sections = [(projects.label, [*_told(told, *stories), *_own_text(summary, projects)])]
     for key in (ChapterKey.BENEFITS, ChapterKey.RESULTS):
-        sections.append((key.label, _plain(summary, key)))
+        told = money(summary.chapter(key).sentences)
+        sections.append((key.label, [*_told(told), *_own_text(summary, key)]))
     return _sections(sections)
 
 

@@ -1,9 +1,11 @@
-"""How an annual summary says the figures of the year report, one clause each."""
+"""How an annual summary says the figures of the year report: one clause each, or as that does."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from branchhub.core.papers.paper import labelled, listed
+
+from ..year.units import Unit
 
 CLAUSES = {
     "members": gettext_lazy("the branch has %(number)s Party members"),
@@ -40,16 +42,9 @@ CLAUSES = {
     "process_modifications": gettext_lazy("process modifications: %(number)s"),
     "onsite_tests": gettext_lazy("rounds of on-site tests: %(number)s"),
     "issues_solved": gettext_lazy("issues coordinated and solved: %(number)s"),
-    "verified_benefit_yuan": gettext_lazy("verified benefit of innovation projects: %(number)s"),
-    "first_order_yuan": gettext_lazy("first orders, verified: %(number)s"),
-    "annual_output_yuan": gettext_lazy("annual output, forecast: %(number)s"),
-    "revenue_yuan": gettext_lazy("revenue of the departments: %(number)s"),
-    "revenue_before_yuan": gettext_lazy("the year before: %(number)s"),
-    "revenue_growth": gettext_lazy("growth: %(number)s"),
-    "target_yuan": gettext_lazy("target: %(number)s"),
 }
 EXACTLY = {"front_line_share", "attendance_rate", "study_hours"}  # never told in round words
-NOTED = {"attendance_rate", "revenue_yuan", "target_yuan"}  # what these are of is said, too
+NOTED = {"attendance_rate"}  # what this is of is said, too
 
 
 def sentence(figures) -> str:
@@ -75,9 +70,23 @@ def _clause(figure) -> str:
     text = CLAUSES[figure.key] % {"number": told}
     beside = [] if exact in told else [_("exactly %(number)s") % {"number": exact}]
     beside += [figure.note] if figure.note and figure.key in NOTED else []
+    return _with_beside(text, beside)
+
+
+def _with_beside(text, beside) -> str:
     if not beside:
         return text
     return _("%(text)s (%(beside)s)") % {"text": text, "beside": listed(beside)}
+
+
+def money(sentences) -> str:
+    """The sentences of a chapter, each amount in round words with the exact one beside it."""
+    return "".join(part if isinstance(part, str) else _money(part) for part in sentences)
+
+
+def _money(figure) -> str:
+    is_rounded = figure.unit == Unit.YUAN and figure.phrase
+    return _with_beside(figure.said, [figure.exact] if is_rounded else [])
 
 
 def counted(label, figures) -> str:

@@ -13,10 +13,17 @@ from branchhub.reports.papers import plan, summary
 from branchhub.reports.papers.registry import OF_A_YEAR
 from tests.core.papers.papers import text_of
 from tests.factories.activities import ActivityFactory, GuestFactory
-from tests.factories.members import GroupFactory, HonourFactory, MemberFactory, ReviewerPostFactory
+from tests.factories.members import (
+    DepartmentFactory,
+    GroupFactory,
+    HonourFactory,
+    MemberFactory,
+    ReviewerPostFactory,
+)
 from tests.factories.projects import (
     BenefitFactory,
     ClassroomTurnFactory,
+    DepartmentResultFactory,
     MilestoneFactory,
     ProjectFactory,
     TrialFactory,
@@ -202,7 +209,46 @@ def test_summary_tells_figures_in_round_words_with_the_exact_ones(secretary):
 
     assert sentences(paper, "projects") == [
         "创新创效项目1项，工艺改进超过10次（实为11）。",
-        "经核实的创新创效项目效益超过70万元（实为712,400 元）。",
+        "创新创效项目已核实效益 超过70万元（712,400 元）。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        (
+            {"actual": 96_500, "year_before": 100_000, "target": 90_000},
+            [
+                "The departments took in over 90,000 yuan (96,500 yuan).",
+                "This is 3.5% less than in the year before.",
+                "This reaches the target of 90,000 yuan.",
+            ],
+        ),
+        ({"forecast": 100_000}, ["The departments expect a revenue of 100,000 yuan."]),
+    ],
+)
+def test_summary_tells_results_as_the_year_report_does(secretary, result, told):
+    department = DepartmentFactory(branch=secretary.branch)
+    DepartmentResultFactory(department=department, **result)
+
+    with translation.override("en"):
+        said = sentences(built(summary, secretary), "projects")
+
+    assert said == [" ".join(told)]
+
+
+def test_summary_says_when_results_are_not_those_of_every_department(secretary):
+    DepartmentFactory(branch=secretary.branch)
+    department = DepartmentFactory(branch=secretary.branch)
+    values = {"forecast": 100_000, "year_before": 90_000, "target": 90_000}
+    DepartmentResultFactory(department=department, **values)
+
+    with translation.override("en"):
+        said = sentences(built(summary, secretary), "projects")
+
+    assert said == [
+        "The departments expect a revenue of 100,000 yuan. 1 of 2 departments has told its "
+        "results so far."
     ]
 
 
