@@ -59,7 +59,10 @@ def can_see_appraisal(user, branch) -> bool:
 
 
 def can_have_handbook(user, branch) -> bool:
-    """The minutes of every session of a year: for those who may read them all."""
+    """The minutes of every session of a year: for those who may read them all.
+
+    Who may not have the roster finds people counted in it, not named.
+    """
     return is_in_committee(user, branch) or reviews_branch(user, branch)
 
 

@@ -31,7 +31,7 @@ def export_sheet(sheet) -> bytes:
     rows += [_total_row(sheet), _bonus_row(sheet)]
     tables = [xlsx.Table(pgettext("appraisal", "Items"), headings, rows, above=above)]
     if sheet.gaps:
-        headings = [_("Item"), _("Missing"), _("Until")]
+        headings = [_("Item"), _("Missing"), pgettext("appraisal", "Until")]
         gaps = [
             [str(line.item.shown_text), gap.text, formats.full_date(gap.until) if gap.until else ""]
             for line, gap in sheet.gaps

@@ -123,7 +123,7 @@ def _gaps(sheet) -> Table:
     columns = [
         Column("item", _("Item"), 6),
         Column("missing", _("Missing"), 9),
-        Column("until", _("Until"), 3, centred=True),
+        Column("until", pgettext("appraisal", "Until"), 3, centred=True),
     ]
     rows = [
         [str(line.item.shown_text), gap.text, formats.full_date(gap.until) if gap.until else ""]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from activities.choices import ActivityStatus, AttendanceStatus
+from activities.completeness import ATTENDED
 from activities.models import Activity, Attendance
 from activities.rules import can_see_board
 from activities.summary import within
@@ -54,10 +55,12 @@ def is_allowed(user, branch) -> bool:
 def build(branch, user, days, *, groups=None) -> Paper:
     """Of the days from the first to the last; `groups` narrows it to people of these groups.
 
-    Committee meetings are left out then: the leader of a group knows nothing of them. Two queries.
+    Sessions at which nobody is expected, as of the Small Classroom, are not on it. With `groups`
+    committee meetings are left out: the leader of a group knows nothing of them. Two queries.
     """
     held = Activity.objects.visible_to(user).filter(branch=branch)
-    held = within(held.filter(status__in=ActivityStatus.counted()), *days)
+    held = held.filter(status__in=ActivityStatus.counted(), kind__in=ATTENDED)
+    held = within(held, *days)
     rows = Attendance.objects.filter(activity__in=held.order_by().values("pk"))
     if groups is not None:
         rows = rows.with_led_group().filter(led_group__in=[group.pk for group in groups])

@@ -63,7 +63,7 @@ def build(branch, year, user, now) -> Paper:
         Handbook(
             year=year,
             made_on=today,
-            people=people.read(branch, period, today),
+            people=people.read(branch, period, today, user),
             plan=plan.build(branch, year, user, now),
             summary=summary.build(branch, year, user, now),
             sessions=sessions.read(branch, year, user),
@@ -96,7 +96,7 @@ def compose(book) -> Paper:
         parts={
             "contents": [Contents(_("Contents"))],
             **in_chapters(chapters, level=0),
-            "not_kept": [Paragraph(_not_kept())],
+            "not_kept": _not_told(book),
         },
         missing=_missing(book),
         is_book=True,
@@ -162,6 +162,16 @@ def _missing(book) -> list[str]:
         count,
     )
     return [text % {"count": count}] if count else []
+
+
+def _not_told(book) -> list[Paragraph]:
+    """What the book leaves out: for whoever reads it, and because no table holds it."""
+    in_numbers = _(
+        "This copy is for a reader outside the branch committee: Party groups, roster and "
+        "development are given in numbers, without names."
+    )
+    own = [] if book.people.names_shown else [Paragraph(in_numbers)]
+    return [*own, Paragraph(_not_kept())]
 
 
 def _not_kept() -> str:

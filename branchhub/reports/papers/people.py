@@ -1,16 +1,29 @@
 """Who belongs to a branch in a year, as chapters of its handbook: posts, groups, roster, stages."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from branchhub.core import formats
-from branchhub.core.papers.paper import NONE, Column, Fact, Facts, Table, listed, paired, paragraphs
+from branchhub.core.papers.paper import (
+    NONE,
+    Column,
+    Fact,
+    Facts,
+    Paragraph,
+    Table,
+    labelled,
+    listed,
+    paired,
+    paragraphs,
+)
 from members.choices import PostKind, Status
 from members.models import Branch, Member, PartyGroup, Post, StatusPeriod
 from members.roster.exporting import written_date
+from members.rules import can_export_roster
 
 from .record import ENCRYPTED
 
@@ -26,10 +39,14 @@ STAGES = [
 
 @dataclass
 class People:
-    """`members` of the Party on `day`, with status and group; `stages` are first days of each."""
+    """`members` of the Party on `day`, with status and group; `stages` are first days of each.
+
+    Without `names_shown` only those who hold a post are named, the others counted.
+    """
 
     branch: Branch
     day: datetime.date
+    names_shown: bool = True
     posts: list[Post] = field(default_factory=list)
     groups: list[PartyGroup] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
@@ -41,7 +58,7 @@ class People:
         return listed([post.member.name for post in held if post.holds_on(self.day)])
 
 
-def read(branch, period, today) -> People:
+def read(branch, period, today, user) -> People:
     """As of the last day of the `period`, or of today while it lasts. Four queries."""
     day = period.as_of(today)
     members = Member.objects.filter(branch=branch).in_party(day)
@@ -51,6 +68,7 @@ def read(branch, period, today) -> People:
     return People(
         branch=branch,
         day=day,
+        names_shown=can_export_roster(user, branch),
         posts=sorted(posts, key=lambda post: (POSTS.index(post.kind), post.from_on, post.pk)),
         groups=list(branch.groups.on(day)),
         members=list(members.defer(*ENCRYPTED).order_by("order", "pk")),
@@ -72,21 +90,30 @@ def _stages(branch, period):
 
 
 def branch_blocks(people) -> list:
-    branch, ends_on = people.branch, people.branch.term_ends_on()
+    branch = people.branch
     full = sum(member.status == Status.FULL for member in people.members)
-    elected_on = branch.term_from_on
     facts = [
         Fact("name", pgettext("branch", "Name"), branch.name),
         Fact("committee", _("Party committee"), str(branch.committee)),
         Fact("kind", _("Kind"), str(branch.get_kind_display())),
         Fact("as_of", _("As of"), formats.full_date(people.day)),
-        Fact("elected_on", _("Elected on"), formats.full_date(elected_on) if elected_on else NONE),
-        Fact("term_ends_on", _("Term ends on"), formats.full_date(ends_on) if ends_on else NONE),
+        *_term(branch, people.day),
         Fact("full", str(Status.FULL.label), str(full)),
         Fact("probationary", str(Status.PROBATIONARY.label), str(len(people.members) - full)),
         Fact("slogan", _("Slogan"), branch.slogan, wide=True),
     ]
     return [Facts(paired(facts)), *paragraphs(branch.profile), _posts(people)]
+
+
+def _term(branch, day):
+    """When the committee was elected and how long it serves; one elected after `day` is untold."""
+    elected_on, ends_on = branch.term_from_on, branch.term_ends_on()
+    if elected_on and elected_on > day:
+        return []
+    return [
+        Fact("elected_on", _("Elected on"), formats.full_date(elected_on) if elected_on else NONE),
+        Fact("term_ends_on", _("Term ends on"), formats.full_date(ends_on) if ends_on else NONE),
+    ]
 
 
 def _posts(people):
@@ -118,7 +145,8 @@ def group_blocks(people) -> list:
     rows = []
     for group in people.groups:
         names = [member.name for member in people.members if member.group_pk == group.pk]
-        rows.append([group.name, _leaders(people, group), str(len(names)), listed(names)])
+        named = listed(names) if people.names_shown else NONE
+        rows.append([group.name, _leaders(people, group), str(len(names)), named])
     return [Table("groups", columns, rows)]
 
 
@@ -141,8 +169,18 @@ def roster_blocks(people) -> list:
         Column("status", pgettext("person", "Status"), 2.7, centred=True),
         Column("group", _("Party group"), 3, centred=True),
     ]
+    if not people.names_shown:
+        statuses = [member.status for member in people.members]
+        return [*_in_numbers(statuses), Table("roster", columns, [])]
     rows = [[str(number), *_person(each)] for number, each in enumerate(people.members, 1)]
     return [Table("roster", columns, rows, is_small=True)]
+
+
+def _in_numbers(statuses) -> list[Paragraph]:
+    """`正式党员：19，预备党员：2`."""
+    found = Counter(statuses)
+    said = [labelled(status.label, str(found[status])) for status in Status if found[status]]
+    return [Paragraph(pgettext("between clauses", "; ").join(said))] if said else []
 
 
 def _person(member) -> list[str]:
@@ -169,6 +207,9 @@ def development_blocks(people) -> list:
         Column("name", _("Name"), 3, centred=True),
         *(Column(stage.value, str(stage.label), 3, centred=True) for stage in STAGES),
     ]
+    if not people.names_shown:
+        reached = [list(days)[-1] for _member, days in people.stages]
+        return [*_in_numbers(reached), Table("development", columns, [])]
     rows = [
         [
             member.name,

@@ -11,7 +11,7 @@ from activities import votes
 from activities.models import AlsoCounts, Vote
 from branchhub.core.models import AuditEntry
 from branchhub.core.papers import pdf, word
-from branchhub.core.papers.paper import Table
+from branchhub.core.papers.paper import Paragraph, Table
 from branchhub.reports.papers import handbook
 from members.models import StatusPeriod
 from tests.core.papers.papers import text_of
@@ -72,6 +72,10 @@ def text_for(user, branch):
 
 def rows_of(paper, part):
     return [row for block in paper.part(part) if isinstance(block, Table) for row in block.rows]
+
+
+def texts_of(paper, part):
+    return [block.text for block in paper.part(part) if isinstance(block, Paragraph)]
 
 
 def test_everything_of_every_session_is_in_the_book():
@@ -218,6 +222,49 @@ def test_the_roster_keeps_what_is_masked_elsewhere(secretary):
 
     assert [text for text in (member.name, member.ethnic_group) if text not in said] == []
     assert [text for text in ("199003", "5678", "中关村") if text in said] == []
+
+
+def test_a_reviewer_finds_people_counted_and_not_named(secretary):
+    branch = secretary.branch
+    review = ReviewerPostFactory(committee=branch.committee)
+    group = GroupFactory(branch=branch, name="第一党小组")
+    MemberFactory(branch=branch, name="欧阳文静", group=group)
+    MemberFactory(branch=branch, name="司马相如", status="probationary", joined_on="2026-03-01")
+    person = MemberFactory(branch=branch, name="小王", status="none")
+    StatusPeriod.objects.create(member=person, status="activist", from_on="2026-04-02")
+
+    book = book_for(review.user, branch)
+
+    told = {name: texts_of(book, name) for name in ("roster", "development")}
+    assert told == {
+        "roster": ["Probationary member: 1; Full member: 2"],
+        "development": ["Activist: 1; Probationary member: 1"],
+    }
+    assert rows_of(book, "groups") == [["第一党小组", "", "1", "—"]]
+    said = text_of(word.write(book))
+    assert [name for name in ("欧阳文静", "司马相如", "小王") if name in said] == []
+    assert "书记甲" in said
+
+
+def test_a_book_without_names_says_so_at_its_end(secretary):
+    review = ReviewerPostFactory(committee=secretary.branch.committee)
+
+    ours, theirs = (book_for(who.user, secretary.branch) for who in (secretary, review))
+
+    said = (
+        "This copy is for a reader outside the branch committee: Party groups, roster and "
+        "development are given in numbers, without names."
+    )
+    assert texts_of(theirs, "not_kept") == [said, *texts_of(ours, "not_kept")]
+
+
+@pytest.mark.parametrize(("elected_on", "told"), [("2026-06-01", True), ("2026-06-30", False)])
+def test_a_committee_elected_after_the_day_of_the_book_is_not_told(secretary, elected_on, told):
+    secretary.branch.term_from_on = datetime.date.fromisoformat(elected_on)
+
+    labels = str(book_for(secretary.user, secretary.branch).part("branch"))
+
+    assert ["Elected on" in labels, "Term ends on" in labels] == [told, told]
 
 
 def test_stages_on_the_way_into_the_party_have_their_days(secretary):

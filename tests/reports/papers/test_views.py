@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branchhub.core.models import AuditEntry
-from branchhub.reports.papers import writing
+from branchhub.reports.papers import attendance, writing
 from branchhub.reports.papers.registry import OF_A_SESSION
 from tests.core.papers.papers import text_of
 from tests.factories.activities import ActivityFactory, AgendaItemFactory, AttendanceFactory
@@ -198,6 +198,21 @@ def test_attendance_sheet_of_a_leader_is_of_the_own_group(client, secretary):
     said = text_of(sheet(client).content)
 
     assert ("组长甲" in said, secretary.name in said) == (True, False)
+
+
+def test_attendance_sheet_leaves_out_sessions_at_which_nobody_is_expected(secretary):
+    yesterday = timezone.now() - datetime.timedelta(days=1)
+    values = {"branch": secretary.branch, "status": "held", "starts_at": yesterday}
+    ActivityFactory(kind="classroom", **values)
+    session = ActivityFactory(kind="theme_day", **values)
+    AttendanceFactory(activity=session, member=secretary, status="present")
+
+    days = (yesterday.date(), TODAY())
+    built = attendance.build(secretary.branch, secretary.user, days)
+
+    [row] = built.tables()["sessions"].rows
+    assert row[3:] == [session.title, "1"]
+    assert {fact.name: fact.text for fact in built.facts}["sessions"] == "1"
 
 
 @pytest.mark.parametrize(
