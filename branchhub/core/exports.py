@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from . import audit, formats, xlsx
+from . import audit, downloads, formats, xlsx
 from .models import AuditVerb
 
 MOST_ROWS = 20_000
@@ -70,8 +69,5 @@ def workbook(request, table, *, branch_id, asked) -> HttpResponse:
 
 
 def download(content, name) -> HttpResponse:
-    """A workbook as a file of that name, which no cache keeps."""
-    response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    """A workbook as a file of that name."""
+    return downloads.download(content, xlsx.CONTENT_TYPE, name)
