@@ -21,7 +21,8 @@ class YearForm(forms.Form):
 class ScoreForm(forms.Form):
     """The scores of one side: points and a remark for each item, for a veto whether it applies.
 
-    `listed` names the items that the page showed: one that was changed meanwhile is told.
+    It knows what its page showed, so that two people's scores do not undo each other. `listed`
+    names the items of the page: one that was changed meanwhile is told.
     """
 
     listed = forms.CharField(widget=forms.HiddenInput, max_length=5000)
@@ -33,6 +34,8 @@ class ScoreForm(forms.Form):
         self.initial["listed"] = self.keys
         for line in self.lines:
             self._add(line, side)
+        for _line, mark, remark in self.rows():
+            mark.field.show_hidden_initial = remark.field.show_hidden_initial = True
 
     def _add(self, line, side):
         key, name = line.item.key, str(line.item.shown_text)
@@ -65,7 +68,8 @@ class ScoreForm(forms.Form):
 
     def clean_listed(self):
         if self.cleaned_data["listed"] != self.keys:
-            self.data = self.data | {"listed": self.keys}
+            self.data = self.data.copy()
+            self.data["listed"] = self.keys
             text = gettext("The list of items has changed meanwhile: check your scores, then save.")
             raise forms.ValidationError(text, code="changed")
         return self.keys
@@ -82,17 +86,14 @@ class ScoreForm(forms.Form):
         ]
 
     @property
-    def marks(self) -> dict[str, tuple]:
-        """What the operation takes: (points, whether a veto applies, remark) by key."""
-        given = self.cleaned_data
-        return {
-            line.item.key: (
-                given.get(f"score-{line.item.key}"),
-                given.get(f"applies-{line.item.key}", False),
-                given[f"remark-{line.item.key}"],
-            )
-            for line in self.lines
-        }
+    def marks(self) -> dict[str, dict]:
+        """What the operation takes: by key of an item, what differs from what the page showed."""
+        marks = {}
+        for name in self.changed_data:
+            what, _dash, key = name.partition("-")
+            if key:
+                marks.setdefault(key, {})[what] = self.cleaned_data[name]
+        return marks
 
 
 class ReasonForm(forms.Form):

@@ -21,9 +21,10 @@ SELF, REVIEW = "self", "review"
 def score(branch, year, marks, *, side, by, now):
     """Note the scores of one side, SELF or REVIEW; the first ones keep the list of items.
 
-    `marks` holds, by key of an item, (score or None, whether a veto applies, remark). Only what
-    changed is written. Raises ValidationError with code "closed" once the appraisal is closed,
-    "too_many" for a score that is not between 0 and the item's weight.
+    `marks` holds, by key of an item, what is new of its "score" (None: not scored), of whether a
+    veto "applies" and of its "remark"; the rest stays as it is. Raises ValidationError with code
+    "closed" once the appraisal is closed, "too_many" for a score that is not between 0 and the
+    item's weight.
     """
     appraisal = _started(branch, year)
     if appraisal.closed_at:
@@ -65,12 +66,12 @@ def _keep_item(appraisal, order, item):
 
 
 def _mark(line, mark, *, side, by, now):
-    points, applies, remark = mark
+    points = mark.get("score")
     if points is not None and not Decimal(0) <= points <= line.weight:
         text = _("%(item)s: 0 to %(weight)s points.")
         values = {"item": line.shown_text, "weight": line.weight}
         raise ValidationError(text, code="too_many", params=values)
-    new = {f"{side}_score": points, f"{side}_applies": applies, f"{side}_remark": remark}
+    new = {f"{side}_{name}": value for name, value in mark.items()}
     if all(getattr(line, name) == value for name, value in new.items()):
         return
     new |= {f"{side}_by": by, f"{side}_at": now}

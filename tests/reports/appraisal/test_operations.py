@@ -35,7 +35,7 @@ def refused(call) -> str:
 
 
 def test_the_first_score_keeps_the_whole_list(branch):
-    score(branch, {"dues": (Decimal(5), False, "按月收缴")})
+    score(branch, {"dues": {"score": Decimal(5), "remark": "按月收缴"}})
 
     lines = AppraisalLine.objects.filter(appraisal__branch=branch)
     assert [(each.key, each.weight) for each in lines] == [
@@ -46,7 +46,7 @@ def test_the_first_score_keeps_the_whole_list(branch):
 def test_a_score_is_noted_with_who_and_when(branch):
     user = UserFactory()
 
-    score(branch, {"dues": (Decimal("5.5"), False, "按月收缴")}, by=user)
+    score(branch, {"dues": {"score": Decimal("5.5"), "remark": "按月收缴"}}, by=user)
 
     line = line_of(branch, "dues")
     assert (line.self_score, line.self_remark) == (Decimal("5.5"), "按月收缴")
@@ -55,10 +55,10 @@ def test_a_score_is_noted_with_who_and_when(branch):
 
 def test_only_what_changed_is_written_again(branch):
     first, second = UserFactory(), UserFactory()
-    marks = {"dues": (Decimal(5), False, ""), "study": (Decimal(6), False, "")}
+    marks = {"dues": {"score": Decimal(5)}, "study": {"score": Decimal(6)}}
     score(branch, marks, by=first)
 
-    score(branch, marks | {"study": (Decimal(4), False, "")}, by=second)
+    score(branch, marks | {"study": {"score": Decimal(4)}}, by=second)
 
     assert [line_of(branch, key).self_by for key in ("dues", "study")] == [first, second]
     history = line_of(branch, "study").history.values_list("self_score", "history_user")
@@ -70,8 +70,8 @@ def test_only_what_changed_is_written_again(branch):
 
 
 def test_the_sides_do_not_touch_each_other(branch):
-    score(branch, {"study": (Decimal(6), False, "达标")})
-    score(branch, {"study": (Decimal(3), False, "缺笔记")}, side="review")
+    score(branch, {"study": {"score": Decimal(6), "remark": "达标"}})
+    score(branch, {"study": {"score": Decimal(3), "remark": "缺笔记"}}, side="review")
 
     line = line_of(branch, "study")
     assert (line.self_score, line.review_score) == (Decimal(6), Decimal(3))
@@ -79,7 +79,7 @@ def test_the_sides_do_not_touch_each_other(branch):
 
 
 def test_a_veto_applies_or_does_not(branch):
-    score(branch, {"veto": (None, True, "安全事故")}, side="review")
+    score(branch, {"veto": {"applies": True, "remark": "安全事故"}}, side="review")
 
     line = line_of(branch, "veto")
     assert (line.review_applies, line.self_applies, line.review_score) == (True, False, None)
@@ -87,7 +87,7 @@ def test_a_veto_applies_or_does_not(branch):
 
 @pytest.mark.parametrize("points", ["6.1", "-0.1"])
 def test_a_score_beyond_the_weight_is_refused(branch, points):
-    marks = {"study": (Decimal(points), False, "")}
+    marks = {"study": {"score": Decimal(points)}}
 
     assert refused(lambda: score(branch, marks)) == "too_many"
     assert not Appraisal.objects.exists()
@@ -103,7 +103,7 @@ def test_the_database_holds_scores_within_the_weight(branch, column):
 
 def test_a_change_of_the_list_leaves_what_was_scored(branch):
     item = AppraisalItemFactory(list__committee=branch.committee, text="旧", weight=10)
-    score(branch, {item.key: (Decimal(9), False, "")}, year=2026)
+    score(branch, {item.key: {"score": Decimal(9)}}, year=2026)
 
     AppraisalItem.objects.update(text="新", weight=5)
     item.delete()
@@ -116,7 +116,7 @@ def test_a_change_of_the_list_leaves_what_was_scored(branch):
 
 def test_closing_keeps_what_was_computed(branch):
     session = held(branch, branch.members.first(), "2025-05-08")
-    score(branch, {"study": (Decimal(1), False, "")}, side="review")
+    score(branch, {"study": {"score": Decimal(1)}}, side="review")
     operations.close(branch, YEAR, by=UserFactory(), now=AFTER)
 
     session.delete()
@@ -129,7 +129,7 @@ def test_closing_keeps_what_was_computed(branch):
 
 
 def test_a_closed_appraisal_has_nothing_left_to_do(branch):
-    score(branch, {"study": (Decimal(1), False, "")}, side="review")
+    score(branch, {"study": {"score": Decimal(1)}}, side="review")
     operations.close(branch, YEAR, by=UserFactory(), now=AFTER)
 
     sheet = scoring.sheet(branch, YEAR, AFTER)
@@ -138,7 +138,7 @@ def test_a_closed_appraisal_has_nothing_left_to_do(branch):
 
 
 def test_a_closed_appraisal_is_not_scored(branch):
-    score(branch, {"study": (Decimal(1), False, "")}, side="review")
+    score(branch, {"study": {"score": Decimal(1)}}, side="review")
     operations.close(branch, YEAR, by=UserFactory(), now=AFTER)
 
     assert refused(lambda: score(branch, {})) == "closed"
@@ -149,9 +149,9 @@ def test_an_appraisal_is_closed_once_and_after_a_review(branch):
         operations.close(branch, YEAR, by=UserFactory(), now=AFTER)
 
     codes = [refused(close)]
-    score(branch, {"study": (Decimal(1), False, "")})
+    score(branch, {"study": {"score": Decimal(1)}})
     codes.append(refused(close))
-    score(branch, {"study": (Decimal(1), False, "")}, side="review")
+    score(branch, {"study": {"score": Decimal(1)}}, side="review")
     close()
     codes.append(refused(close))
 
@@ -159,13 +159,13 @@ def test_an_appraisal_is_closed_once_and_after_a_review(branch):
 
 
 def test_reopening_lets_both_score_and_tells_why(branch):
-    score(branch, {"study": (Decimal(1), False, "")}, side="review")
+    score(branch, {"study": {"score": Decimal(1)}}, side="review")
     operations.close(branch, YEAR, by=UserFactory(), now=AFTER)
 
     found = operations.reopen(branch, YEAR, reason="漏评一项", by=UserFactory())
 
     assert found.history.first().history_change_reason == "漏评一项"
-    score(branch, {"study": (Decimal(2), False, "")}, side="review")
+    score(branch, {"study": {"score": Decimal(2)}}, side="review")
     assert line_of(branch, "study").review_score == Decimal(2)
 
 

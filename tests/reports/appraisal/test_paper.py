@@ -37,7 +37,7 @@ def test_what_nobody_scored_yet_is_said_at_the_head(branch):
 
 def test_the_paper_has_every_item_with_both_scores(branch):
     for side, points in (("self", "5.5"), ("review", "4")):
-        marks = {"dues": (Decimal(points), False, f"{side} 说明")}
+        marks = {"dues": {"score": Decimal(points), "remark": f"{side} 说明"}}
         operations.score(branch, YEAR, marks, side=side, by=UserFactory(), now=AFTER)
 
     paper = paper_of(branch)

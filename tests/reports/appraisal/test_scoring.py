@@ -142,8 +142,10 @@ def scored(branch, marks, side="self"):
 
 
 def test_both_sides_are_summed_apart(branch):
-    scored(branch, {"study": (Decimal(4), False, ""), "dues": (Decimal(6), False, "按月")})
-    scored(branch, {"study": (Decimal("3.5"), False, "")}, side="review")
+    scored(
+        branch, {"study": {"score": Decimal(4)}, "dues": {"score": Decimal(6), "remark": "按月"}}
+    )
+    scored(branch, {"study": {"score": Decimal("3.5")}}, side="review")
 
     totals = sheet_of(branch).totals
 
@@ -152,7 +154,7 @@ def test_both_sides_are_summed_apart(branch):
 
 
 def test_texts_are_kept_in_both_languages(branch):
-    scored(branch, {"dues": (Decimal(6), False, "")})
+    scored(branch, {"dues": {"score": Decimal(6)}})
 
     told = {}
     for language in ("en", "zh-hans"):

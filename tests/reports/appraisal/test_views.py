@@ -107,7 +107,7 @@ def test_the_secretary_scores_the_branch(secretary, world):
 
 
 def test_the_reviewer_scores_beside_it(reviewer, world):
-    score(world, {"study": (Decimal(6), False, "学时达标")})
+    score(world, {"study": {"score": Decimal(6), "remark": "学时达标"}})
     address = url(world, "appraisal-review")
 
     reviewer.post(address, filled(reviewer, address, score_study="3", applies_veto="on"))
@@ -129,6 +129,44 @@ def test_points_that_cannot_be_are_told_and_nothing_is_lost(secretary, world, po
     assert not AppraisalLine.objects.exists()
 
 
+def test_two_who_score_at_once_do_not_undo_each_other(secretary, world):
+    score(world, {"study": {"score": Decimal(3)}, "dues": {"remark": "按月收缴"}})
+    address = url(world, "appraisal-self")
+    page = secretary.get(address).context["form"]
+    shown = {
+        field.html_initial_name: field.value() or ""
+        for _line, *both in page.rows()
+        for field in both
+    }
+    typed = {field.html_name: field.value() or "" for _line, *both in page.rows() for field in both}
+    score(world, {"study": {"score": Decimal(6)}, "dues": {"remark": "逐月收缴"}})
+
+    secretary.post(address, {"listed": page.keys} | shown | typed | {"score-dues": "5"})
+
+    lines = {line.key: line for line in AppraisalLine.objects.all()}
+    assert (lines["study"].self_score, lines["dues"].self_score) == (Decimal(6), Decimal(5))
+    assert lines["dues"].self_remark == "逐月收缴"
+
+
+def test_what_the_page_showed_goes_with_the_scores(secretary, world):
+    score(world, {"study": {"score": Decimal(3)}})
+
+    text = text_of(secretary.get(url(world, "appraisal-self")))
+
+    assert 'name="initial-score-study" value="3.0"' in text
+
+
+def test_a_score_taken_back_is_empty_again(secretary, world):
+    score(world, {"study": {"score": Decimal(3), "remark": "缺笔记"}})
+    address = url(world, "appraisal-self")
+    shown = {"initial-score-study": "3.0", "initial-remark-study": "缺笔记"}
+
+    secretary.post(address, filled(secretary, address, remark_study="缺笔记") | shown)
+
+    line = AppraisalLine.objects.get(key="study")
+    assert (line.self_score, line.self_remark) == (None, "缺笔记")
+
+
 def test_a_list_that_was_changed_meanwhile_is_told(secretary, world):
     address = url(world, "appraisal-self")
     data = filled(secretary, address, score_study="4")
@@ -141,9 +179,20 @@ def test_a_list_that_was_changed_meanwhile_is_told(secretary, world):
     assert "The list of items has changed meanwhile" in text_of(response)
 
 
+def test_scores_typed_for_a_changed_list_are_shown_as_typed(secretary, world):
+    item = AppraisalItemFactory(list__committee=world.branch.committee, list__from_year=YEAR)
+    address = url(world, "appraisal-self")
+    data = filled(secretary, address, **{f"score_{item.key}": "4"})
+    AppraisalItemFactory(list=item.list)
+
+    response = secretary.post(address, data)
+
+    assert response.context["form"][f"score-{item.key}"].value() == "4"
+
+
 def test_saving_is_refused_once_it_was_closed_meanwhile(secretary, world):
     address = url(world, "appraisal-self")
-    score(world, {"study": (Decimal(1), False, "")}, side="review")
+    score(world, {"study": {"score": Decimal(1)}}, side="review")
     data = filled(secretary, address, score_study="4")
     operations.close(world.branch, YEAR, by=world.users["reviewer"], now=AFTER)
 
@@ -151,7 +200,7 @@ def test_saving_is_refused_once_it_was_closed_meanwhile(secretary, world):
 
 
 def test_the_reviewer_closes_and_opens_again(reviewer, world):
-    score(world, {"study": (Decimal(1), False, "")}, side="review")
+    score(world, {"study": {"score": Decimal(1)}}, side="review")
 
     reviewer.post(url(world, "appraisal-close"))
     closed = reviewer.get(url(world)).context["sheet"].is_closed
@@ -173,8 +222,8 @@ def test_opening_again_asks_for_a_reason(reviewer, world):
 
 
 def test_the_history_tells_who_scored_what(secretary, world):
-    score(world, {"study": (Decimal(5), False, "")})
-    score(world, {"study": (Decimal(4), False, "")}, side="review")
+    score(world, {"study": {"score": Decimal(5)}})
+    score(world, {"study": {"score": Decimal(4)}}, side="review")
 
     entries = secretary.get(url(world, "appraisal-history")).context["page"].object_list
 
@@ -191,7 +240,7 @@ def test_the_history_tells_who_scored_what(secretary, world):
 
 
 def test_the_workbook_has_every_item_and_the_totals(secretary, world, tmp_path):
-    score(world, {"study": (Decimal(5), False, "学时达标"), "veto": (None, True, "")})
+    score(world, {"study": {"score": Decimal(5), "remark": "学时达标"}, "veto": {"applies": True}})
 
     response = secretary.get(url(world, "appraisal-export"))
 
@@ -219,7 +268,7 @@ def test_what_is_handed_out_is_logged_and_kept_by_no_cache(secretary, world, nam
 
 
 def test_the_comparison_shows_the_totals_of_each_branch(reviewer, world):
-    score(world, {"study": (Decimal(5), False, "")})
+    score(world, {"study": {"score": Decimal(5)}})
 
     response = reviewer.get(f"{reverse('reports:appraisal-branches')}?year={YEAR}")
 
