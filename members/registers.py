@@ -4,6 +4,7 @@ A `Register` is data. Its views are one line each, in the app that keeps it, and
 here; the pages are those of templates/registers/.
 """
 
+import copy
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from branchhub.core.exports import workbook
 from branchhub.core.permissions import require
 
 from .forms.people import BranchForm
-from .operations.registers import keep, remove
+from .operations.saving import add, change, remove
 from .rules import can_export_registers, only_branch_id, roles_of, sees_several_branches
 
 PAGE_SIZE = 30
@@ -137,8 +138,12 @@ def remove_page(request, register, pk):
     row = row_to_write(request, register, pk)
     if request.method == "POST":
         name, branch = str(row), row.branch
-        remove(row, by=request.user)
-        messages.success(request, _("%(row)s removed.") % {"row": name})
+        try:
+            remove(row, by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("%(row)s removed.") % {"row": name})
         return redirect(register.address_of_list(branch.pk))
     context = {"register": register, "row": row, "back": _after(register, row)}
     return render(request, "registers/remove.html", context)
@@ -160,12 +165,13 @@ def history_of(*tables):
 
 
 def _form_page(request, register, row, initial=None):
-    form = register.form(request.POST or None, instance=row, initial=initial)
+    form = register.form(request.POST or None, instance=copy.copy(row), initial=initial)
     if request.method == "POST" and form.is_valid():
-        links = {each.name: each for each in row._meta.many_to_many}
-        links = {name: form.cleaned_data[name] for name in links if name in form.cleaned_data}
         try:
-            keep(row, links=links, by=request.user)
+            if row.pk:
+                row = change(copy.copy(row), form.changes, by=request.user)
+            else:
+                row = add(form.instance, links=form.links, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -4,12 +4,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from branchhub.core.forms import ChangesForm
 from branchhub.core.widgets import DateInput
 from members.models import Member
 
 from ..choices import Ballot, VoteRule
 from ..models import AgendaItem, FollowUp, Vote
-from .changes import ChangesForm
 from .times import IN_OUR_TIME
 
 MOST_VOTES = 9_999

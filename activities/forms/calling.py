@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from branchhub.core.formats import number
+from branchhub.core.forms import ChangesForm
 from members.forms.fields import PersonField
 from members.models import Branch, Member, PartyGroup
 from members.rules import roles_of
@@ -17,7 +18,6 @@ from ..kinds import KINDS, Scope, purposes_of
 from ..models import Activity, Guest
 from ..models.activity import usual_study_hours
 from ..rules import can_call_for
-from .changes import ChangesForm
 from .outcome import TagsForm
 from .times import TimesForm
 

@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from branchhub.core.forms import ChangesForm
+
 from ..choices import SHARED_TAGS, TagPurpose
 from ..kinds import outcomes_of, purposes_of
 from ..models import Outcome, OwnTag
 from ..tags import choices_of
-from .changes import ChangesForm
 
 MOST_REVIEWS = 9999
 FIELDS = {TagPurpose.TOPIC: "study_topics", TagPurpose.CARRIER: "carriers"}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from members.choices import HonourLevel
 from members.models import Honour, Mentorship, MentorshipReview
-from members.operations import registers
+from members.operations.saving import add
 from projects.models import Article, CompanyTotals, DepartmentResult, HardTask
 
 from .account import YEAR, day_of
@@ -86,7 +86,7 @@ def keep_registers(branch, members, *, by, today):
         correspondents="徐美玲",
         views=1268,
     )
-    registers.keep(article, by=by)
+    add(article, by=by)
 
 
 def _honours(branch, members, by):
@@ -94,7 +94,7 @@ def _honours(branch, members, by):
         honour = Honour(branch=branch, title=title, level=level, issuer=issuer, year=year)
         honour.given_on, honour.member = given_on, members.get(name)
         honour.source = "表彰文件"
-        registers.keep(honour, by=by)
+        add(honour, by=by)
 
 
 def _pairs(branch, members, by, today):
@@ -106,17 +106,17 @@ def _pairs(branch, members, by, today):
         pair = Mentorship(branch=branch, mentor=members[mentor], mentee=members[mentee])
         pair.from_on, pair.until_on, pair.goals = from_on, until_on, goals
         pair.source = "师带徒协议"
-        registers.keep(pair, by=by)
+        add(pair, by=by)
         for on, findings in reviews:
             found = MentorshipReview(mentorship=pair, branch=branch, on=on, findings=findings)
-            registers.keep(found, by=by)
+            add(found, by=by)
 
 
 def _hard_tasks(branch, members, by):
     for title, from_on, until_on, names, result in HARD_TASKS:
         task = HardTask(branch=branch, title=title, from_on=from_on, until_on=until_on)
         task.result, task.source = result, "支部记录"
-        registers.keep(task, links={"members": [members[name] for name in names]}, by=by)
+        add(task, links={"members": [members[name] for name in names]}, by=by)
 
 
 def _results(branch, by):
@@ -125,7 +125,7 @@ def _results(branch, by):
         result = DepartmentResult(branch=branch, department=department, year=YEAR, stated_on=AS_OF)
         result.target, result.forecast, result.year_before = target, forecast, before
         result.source = "年度经营预计"
-        registers.keep(result, by=by)
+        add(result, by=by)
     totals = CompanyTotals(branch=branch, year=YEAR, innovation_projects=COMPANY_PROJECTS)
     totals.source, totals.stated_on = "科技部统计", AS_OF
-    registers.keep(totals, by=by)
+    add(totals, by=by)

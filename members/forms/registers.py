@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branchhub.core import formats
 from branchhub.core.fields import DayField
+from branchhub.core.forms import ChangesForm
 from branchhub.core.partial_dates import EARLIEST, LATEST
 
 from ..choices import HonourLevel
@@ -89,8 +90,14 @@ def _days(first, last) -> str:
     return words % {"day": formats.full_date(first or last)}
 
 
-class OfBranchForm(forms.ModelForm):
+class OfBranchForm(ChangesForm):
     """A row of the branch that `instance` has; rules that name the branch are checked here too."""
+
+    @property
+    def links(self):
+        """{many-to-many column: rows chosen}."""
+        names = {column.name for column in self._meta.model._meta.many_to_many}
+        return {name: self.cleaned_data[name] for name in names & self.fields.keys()}
 
     def _get_validation_exclusions(self):
         return super()._get_validation_exclusions() - {"branch"}
@@ -177,7 +184,7 @@ class MentorshipForm(OfBranchForm):
         self.offer_people("mentor", "mentee")
 
 
-class ReviewForm(forms.ModelForm):
+class ReviewForm(ChangesForm):
     class Meta:
         model = MentorshipReview
         fields = ["on", "findings"]

@@ -1,5 +1,7 @@
 """Honours, mentoring pairs and dual training."""
 
+import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
@@ -22,7 +24,7 @@ from ..forms.registers import (
     ReviewForm,
 )
 from ..models import Honour, Member, Mentorship, MentorshipReview
-from ..operations.registers import keep, remove
+from ..operations.saving import add, change, remove
 from ..rules import can_keep_registers
 
 either = require_http_methods(["GET", "POST"])
@@ -190,16 +192,23 @@ def review_edit(request, pk, review_pk):
 @require_POST
 def review_remove(request, pk, review_pk):
     pair = pages.row_to_write(request, MENTORSHIPS, pk)
-    remove(get_object_or_404(pair.reviews, pk=review_pk), by=request.user)
-    messages.success(request, _("The review is removed."))
+    try:
+        remove(get_object_or_404(pair.reviews, pk=review_pk), by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("The review is removed."))
     return redirect("members:mentorship-detail", pair.pk)
 
 
 def _review_page(request, pair, review):
-    form = ReviewForm(request.POST or None, instance=review)
+    form = ReviewForm(request.POST or None, instance=copy.copy(review))
     if request.method == "POST" and form.is_valid():
         try:
-            keep(review, by=request.user)
+            if review.pk:
+                change(copy.copy(review), form.changes, by=request.user)
+            else:
+                add(form.instance, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:

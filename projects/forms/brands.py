@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms.changes import ChangesForm
 from branchhub.core.fields import DayField
+from branchhub.core.forms import ChangesForm
 
 from ..models import Brand
 from .texts import text

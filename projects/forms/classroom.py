@@ -3,9 +3,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms.changes import ChangesForm
 from branchhub.core import formats
 from branchhub.core.dates import add_months
+from branchhub.core.forms import ChangesForm
 from members.models import Member
 
 from ..classroom import candidates

@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from activities.forms.changes import ChangesForm
 from activities.forms.uploads import ACCEPTED, FilesField
 from activities.models import Activity
 from branchhub.core import formats
 from branchhub.core.fields import DayField, PastDayField
+from branchhub.core.forms import ChangesForm
 
 from ..choices import Certainty
 from ..models import Benefit, Issue, Milestone, Patent, Recognition, Trial

@@ -4,8 +4,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms.calling import LinesField, own_branches, own_groups
-from activities.forms.changes import ChangesForm
 from branchhub.core.fields import DayField, PastDayField
+from branchhub.core.forms import ChangesForm
 from members.models import Branch
 from members.rules import roles_of
 

@@ -1,4 +1,4 @@
-from .saving import add, change
+from members.operations.saving import add, change
 
 
 def create_brand(brand, *, by):

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from branchhub.core import uploads
 from members.operations.dated import take_turns
+from members.operations.saving import remove
 
 from ..models import ProjectFile
-from .saving import remove
 
 logger = logging.getLogger(__name__)
 

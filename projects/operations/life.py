@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from branchhub.core import formats
 from branchhub.core.transitions import transition
+from members.operations.saving import change
 
 from ..choices import ProjectState
 from ..states import DAYS
-from .saving import change
 
 logger = logging.getLogger(__name__)
 

@@ -9,9 +9,9 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from members.operations.dated import take_turns
+from members.operations.saving import add, change, remove
 
 from ..choices import Certainty
-from .saving import add, change, link, remove
 
 
 def add_milestone(milestone, *, by):
@@ -78,30 +78,16 @@ def change_part(part, changes, *, by):
     return change(part, changes, by=by)
 
 
-@transaction.atomic
 def remove_part(part, *, by):
     """Raises ValidationError with code "gone"."""
     remove(part, by=by)
 
 
-@transaction.atomic
 def add_patent(patent, *, by, inventors=()):
     """Save a new patent of a branch, or of a project and so of its branch."""
     if patent.project:
         patent.branch = patent.project.branch
-    add(patent, by=by)
-    link(patent, "inventors", inventors, by=by)
-    return patent
-
-
-@transaction.atomic
-def change_patent(patent, changes, *, by):
-    """Set `changes`, a dict of columns and perhaps `inventors`. Raises as `change_part`."""
-    columns = {name: value for name, value in changes.items() if name != "inventors"}
-    change(patent, columns, by=by)
-    if "inventors" in changes:
-        link(patent, "inventors", changes["inventors"], by=by)
-    return patent
+    return add(patent, links={"inventors": inventors}, by=by)
 
 
 def add_part(part, *, by):

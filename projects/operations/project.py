@@ -1,18 +1,14 @@
 """What a project is about and who works in it."""
 
-import logging
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.operations.dated import take_turns
+from members.operations.saving import add, change, remove
 
 from ..choices import ProjectState, TeamRole
 from ..models import TeamMember
-from .saving import add, change, link, remove
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -22,9 +18,7 @@ def propose_project(project, *, by, departments=()):
     Raises ValidationError as `full_clean` does.
     """
     project.state = ProjectState.PROPOSED
-    add(project, by=by)
-    link(project, "departments", departments, by=by)
-    return project
+    return add(project, links={"departments": departments}, by=by)
 
 
 @transaction.atomic
@@ -34,11 +28,7 @@ def change_project(project, changes, *, by):
     Raises ValidationError as `full_clean` does, or with code "gone" when the project took a step
     meanwhile: who may change what rests on its state.
     """
-    columns = {name: value for name, value in changes.items() if name != "departments"}
-    change(project, columns, by=by, only_if={"state": project.state})
-    if "departments" in changes:
-        link(project, "departments", changes["departments"], by=by)
-    return project
+    return change(project, changes, by=by, only_if={"state": project.state})
 
 
 @transaction.atomic

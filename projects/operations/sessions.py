@@ -3,9 +3,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.operations.dated import take_turns
+from members.operations.saving import add, remove
 
 from ..models import ProjectSession
-from .saving import add, remove
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def _edit(request, patent):
     if form.is_valid():
         try:
             if patent.pk:
-                patent = operations.change_patent(copy.copy(patent), form.changes, by=request.user)
+                patent = operations.change_part(copy.copy(patent), form.changes, by=request.user)
             else:
                 inventors = form.cleaned_data["inventors"]
                 patent = operations.add_patent(form.instance, inventors=inventors, by=request.user)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from branchhub.core.models import AuditEntry
 from members.models import Honour, Mentorship, MentorshipReview
-from members.operations.registers import keep, remove
+from members.operations import saving
 from tests.factories.members import (
     BranchFactory,
     GroupFactory,
@@ -44,13 +44,12 @@ def honour_of(branch, **kwargs):
     return Honour(branch=branch, given_on=date(2026, 7, 1), **(usual | kwargs))
 
 
-def test_an_honour_is_kept_changed_and_removed_with_its_history(secretary):
+def test_an_honour_is_added_changed_and_removed_with_its_history(secretary):
     by = secretary.user
-    honour = keep(honour_of(secretary.branch), by=by)
-    honour.title = "示范党支部"
-    keep(honour, by=by)
+    honour = saving.add(honour_of(secretary.branch), by=by)
+    saving.change(honour, {"title": "示范党支部"}, by=by)
     pk = honour.pk
-    remove(honour, by=by)
+    saving.remove(honour, by=by)
 
     told = Honour.history.filter(id=pk).values_list("history_type", "history_user")
     assert list(told) == [("-", by.pk), ("~", by.pk), ("+", by.pk)]
@@ -59,7 +58,7 @@ def test_an_honour_is_kept_changed_and_removed_with_its_history(secretary):
 
 def test_an_honour_of_a_person_of_another_branch_is_refused(secretary):
     with pytest.raises(ValidationError) as refusal:
-        keep(honour_of(secretary.branch, member=MemberFactory()), by=secretary.user)
+        saving.add(honour_of(secretary.branch, member=MemberFactory()), by=secretary.user)
 
     assert refusal.value.error_dict["member"][0].code == "other_branch"
 
@@ -176,6 +175,30 @@ def test_an_honour_is_edited_and_removed_on_its_pages(client, secretary):
     assert honour.title == "优秀共产党员"
     assert [entry.by for entry in page.context["entries"]] == [secretary.name, ""]
     assert not Honour.objects.exists()
+
+
+def test_two_edits_of_a_review_do_not_undo_each_other(client, secretary):
+    review = MentorshipReviewFactory(mentorship__mentor=secretary, findings="完成")
+    MentorshipReview.objects.update(on=date(2026, 6, 30))
+    shown = {"initial-on": review.on, "initial-findings": "完成"}
+    typed = {"on": review.on, "findings": "完成第一阶段"}
+
+    keys = [review.mentorship_id, review.pk]
+    client.post(reverse("members:review-edit", args=keys), shown | typed)
+
+    review.refresh_from_db()
+    assert (review.on, review.findings) == (date(2026, 6, 30), "完成第一阶段")
+
+
+def test_a_group_as_holder_is_refused_once_a_person_holds_the_honour(client, secretary):
+    group = GroupFactory(branch=secretary.branch)
+    honour = HonourFactory(branch=secretary.branch, member=secretary)
+    shown = {f"initial-{name}": value for name, value in FILLED.items()}
+    typed = FILLED | {"group": group.pk}
+
+    response = client.post(reverse("members:honour-edit", args=[honour.pk]), shown | typed)
+
+    assert "not of both" in response.context["form"].non_field_errors()[0]
 
 
 def test_a_member_sees_rows_without_links_to_forms(client):

@@ -193,18 +193,18 @@ def test_add_patent_of_a_project_belongs_to_its_branch():
     assert rows_without_history() == []
 
 
-def test_change_patent_that_would_be_granted_before_filed_is_refused():
+def test_change_of_a_patent_that_would_be_granted_before_filed_is_refused():
     patent = PatentFactory(filed_on=APRIL)
 
     with pytest.raises(ValidationError, match="before it was filed"):
-        operations.change_patent(patent, {"granted_on": MARCH}, by=None)
+        operations.change_part(patent, {"granted_on": MARCH}, by=None)
 
 
-def test_change_patent_sets_its_inventors():
+def test_change_part_sets_the_inventors_of_a_patent():
     patent = PatentFactory()
     inventor = MemberFactory(branch=patent.branch)
 
-    operations.change_patent(patent, {"number": "ZL1", "inventors": [inventor]}, by=None)
+    operations.change_part(patent, {"number": "ZL1", "inventors": [inventor]}, by=None)
 
     patent.refresh_from_db()
     assert (patent.number, list(patent.inventors.all())) == ("ZL1", [inventor])

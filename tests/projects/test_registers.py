@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
-from members.operations.registers import keep
+from members.operations.saving import add, change, remove
 from projects.models import Article, CompanyTotals, DepartmentResult, HardTask
 from tests.factories.members import (
     DepartmentFactory,
@@ -191,7 +191,53 @@ def test_a_result_of_a_department_elsewhere_is_refused(secretary):
     )
 
     with pytest.raises(ValidationError, match="another branch"):
-        keep(result, by=secretary.user)
+        add(result, by=secretary.user)
+
+
+def test_two_edits_of_a_result_do_not_undo_each_other(client, secretary):
+    row = result(secretary.branch, forecast="1000000")
+    page = client.get(reverse("projects:result-edit", args=[row.pk])).context["form"]
+    typed = {field.html_name: field.value() or "" for field in page}
+    shown = {field.html_initial_name: field.value() or "" for field in page}
+    DepartmentResult.objects.update(actual=Decimal(990000), forecast=None)
+
+    post(client, "result-edit", row.pk, **(shown | typed | {"source": "财务部"}))
+
+    row.refresh_from_db()
+    assert (row.actual, row.forecast, row.source) == (Decimal(990000), None, "财务部")
+
+
+def test_the_form_sends_what_it_showed(client, secretary):
+    task = HardTaskFactory(branch=secretary.branch, title="抢修")
+    task.members.add(secretary)
+
+    page = client.get(reverse("projects:hard-task-edit", args=[task.pk])).text
+
+    assert 'name="initial-title" value="抢修"' in page
+    assert f'name="initial-members" value="{secretary.pk}"' in page
+
+
+def test_who_took_part_stays_when_only_the_result_is_changed(client, secretary):
+    task = HardTaskFactory(branch=secretary.branch, result="")
+    shown = {"initial-title": task.title, "initial-from_on": task.from_on}
+    task.members.add(secretary)
+
+    typed = {"title": task.title, "from_on": task.from_on, "result": "按时交付"}
+    post(client, "hard-task-edit", task.pk, **(shown | typed))
+
+    task.refresh_from_db()
+    assert (task.result, list(task.members.all())) == ("按时交付", [secretary])
+
+
+@pytest.mark.parametrize("changes", [{"title": "抢修"}, {"members": []}, {}])
+def test_a_row_that_was_removed_meanwhile_does_not_come_back(secretary, changes):
+    task = HardTaskFactory(branch=secretary.branch)
+    remove(HardTask.objects.get(), by=secretary.user)
+
+    with pytest.raises(ValidationError) as error:
+        change(task, changes, by=secretary.user)
+
+    assert (error.value.code, HardTask.objects.exists()) == ("gone", False)
 
 
 def result(branch, **amounts):
