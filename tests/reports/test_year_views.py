@@ -289,10 +289,13 @@ def test_what_is_missing_before_handing_in_is_told(client, secretary):
     assert (before[:3], after[:3]) == ([False, False, False], [True, True, True])
 
 
-def test_text_is_kept_with_its_period_and_author(client, secretary):
+def write(client, text, *, shown):
     url = reverse("reports:year-text", args=["meetings"])
+    return client.post(f"{url}?year=2026", {"text": text, "shown": shown})
 
-    client.post(f"{url}?year=2026", {"text": "出差多。"})
+
+def test_text_is_kept_with_its_period_and_author(client, secretary):
+    write(client, "出差多。", shown="")
 
     assert chapter(client.get(URL), "meetings").text == "出差多。"
     assert chapter(client.get("/reports/year/?year=2025"), "meetings").text == ""
@@ -300,12 +303,40 @@ def test_text_is_kept_with_its_period_and_author(client, secretary):
 
 
 def test_emptied_text_goes_and_its_history_stays(client, secretary):
-    ReportTextFactory(branch=secretary.branch)
+    kept = ReportTextFactory(branch=secretary.branch)
 
-    client.post(f"{reverse('reports:year-text', args=['meetings'])}?year=2026", {"text": ""})
+    write(client, "", shown=kept.text)
 
     assert ReportText.objects.count() == 0
     assert [row.history_type for row in ReportText.history.order_by("history_id")] == ["+", "-"]
+
+
+def test_a_newer_text_is_shown_instead_of_replaced(client, secretary):
+    ReportTextFactory(branch=secretary.branch, text="全年开会十二次。")
+
+    response = write(client, "全年开会十次。", shown="")
+
+    form, newer = response.context["form"], response.context["newer"]
+    assert [error.code for error in form.non_field_errors().as_data()] == ["changed"]
+    assert (form["text"].value(), form["shown"].value()) == ("全年开会十次。", "全年开会十二次。")
+    assert "".join(part.text for part in newer) == "全年开会十二次。"
+    assert chapter(client.get(URL), "meetings").text == "全年开会十二次。"
+
+
+def test_a_text_is_replaced_by_who_saw_it(client, secretary):
+    ReportTextFactory(branch=secretary.branch, text="第一段\n第二段")
+
+    write(client, "新的", shown="第一段\r\n第二段")
+
+    assert chapter(client.get(URL), "meetings").text == "新的"
+
+
+def test_the_same_text_again_writes_no_history(client, secretary):
+    kept = ReportTextFactory(branch=secretary.branch, text="第一段\n第二段")
+
+    response = write(client, "第一段\r\n第二段", shown="")
+
+    assert (response.status_code, kept.history.count()) == (302, 1)
 
 
 @pytest.fixture

@@ -53,15 +53,24 @@ class WayBackForm(forms.Form):
 
 
 class TextForm(forms.ModelForm):
+    """What is written to a chapter; `shown` is the text that its page had."""
+
+    shown = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
     class Meta:
         model = ReportText
         fields = ["text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 12})}
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, written, **kwargs):
+        super().__init__(*args, initial={"text": written, "shown": written}, **kwargs)
         self.fields["text"].required = False
         self.fields["text"].help_text = _("Empty: the chapter has no text.")
+
+    def show(self, newer):
+        """Let the next save replace `newer`, which the page shows beside what was typed."""
+        self.data = self.data.copy()
+        self.data["shown"] = newer
 
 
 class FreezeForm(forms.Form):

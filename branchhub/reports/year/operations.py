@@ -1,6 +1,10 @@
 import logging
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.operations.dated import take_turns
 
 from ..models import FrozenReport, ReportText
 
@@ -8,17 +12,35 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def write_text(branch, period, chapter, text, *, by):
-    """Keep what was written to a chapter of the report of `period`; nothing removes what was."""
+def write_text(branch, period, chapter, text, *, shown, by):
+    """Keep what was written to a chapter of the report of `period`; nothing removes what was.
+
+    Raises ValidationError with code "changed" when the chapter says neither `text` nor `shown`,
+    which the writer saw before.
+    """
+    take_turns(branch)
     place = {"branch": branch, "from_on": period.first, "until_on": period.last, "chapter": chapter}
-    written = ReportText.objects.select_for_update().filter(**place).first() or ReportText(**place)
+    written = ReportText.objects.filter(**place).first() or ReportText(**place)
+    if _same(text, written.text):
+        return
+    if not _same(shown, written.text):
+        sentence = _(
+            "Somebody else changed this text meanwhile. Take into yours what is to stay of theirs,"
+            " then save."
+        )
+        raise ValidationError(sentence, code="changed")
     written._history_user = by
     if text:
         written.text = text
         written.save()
-    elif written.pk:
+    else:
         written.delete()
     logger.info("report text %s of branch %s by user %s", chapter, branch.pk, by.pk)
+
+
+def _same(text, other) -> bool:
+    """Whatever a browser made of the ends of the lines."""
+    return text.splitlines() == other.splitlines()
 
 
 @transaction.atomic

@@ -1,12 +1,14 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from branchhub.core.diff import compare
 from branchhub.core.exports import download
 from branchhub.core.permissions import require
 from members.forms.people import BranchForm
@@ -102,14 +104,20 @@ def text(request, chapter):
         raise Http404
     period, title = _period(request.GET), ChapterKey(chapter).label
     written = operations.texts_of(branch, period).get(chapter, "")
-    form = TextForm(request.POST or None, initial={"text": written})
+    back = f"{period.url_of(branch)}#{chapter}"
+    form = TextForm(request.POST or None, written=written)
+    context = {"form": form, "branch": branch, "period": period, "title": title, "back": back}
     if request.method == "POST" and form.is_valid():
-        new = form.cleaned_data["text"]
-        operations.write_text(branch, period, chapter, new, by=request.user)
-        messages.success(request, _("Text of “%(chapter)s” saved.") % {"chapter": title})
-        return redirect(f"{period.url_of(branch)}#{chapter}")
-    context = {"form": form, "branch": branch, "period": period, "title": title}
-    context["back"] = f"{period.url_of(branch)}#{chapter}"
+        try:
+            operations.write_text(branch, period, chapter, **form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+            newer = operations.texts_of(branch, period).get(chapter, "")
+            form.show(newer)
+            _mine, context["newer"] = compare(form.data["text"], newer)
+        else:
+            messages.success(request, _("Text of “%(chapter)s” saved.") % {"chapter": title})
+            return redirect(back)
     return render(request, "reports/year/text.html", context)
 
 
