@@ -29,6 +29,7 @@ class AuditVerb(models.TextChoices):
     MAIL = "mail", _("Had a mail sent")
     ADDRESS = "address", _("Changed the mail address")
     RESET = "reset", _("Asked for a new password")
+    ROBOT = "robot", _("Tried a chat robot")
 
 
 class AuditEntry(models.Model):

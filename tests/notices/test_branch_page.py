@@ -1,10 +1,12 @@
 """How a branch reminds its people, and the robots of its chat groups."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from branchhub.notices.models import BranchPreference, Notice, Robot
 from tests.factories.members import MemberFactory
@@ -218,6 +220,19 @@ def test_a_robot_that_is_refused_says_what_to_look_at(client, branch, sink):
         "settings: check the signing secret, and that neither keywords nor addresses are set. "
         "(310000 sign not match)"
     ]
+
+
+def test_nobody_tries_robots_more_than_ten_times_an_hour(client, branch, sink):
+    try_robot(client, branch, sink)
+    address = url("robot-test", Robot.objects.get())
+    for _ in range(10):
+        answer = client.post(address)
+
+    text = "You had several messages sent in the last hour. Try again later."
+    assert (said(answer)[-1], len(sink.messages)) == (text, 10)
+    with time_machine.travel(timezone.now() + timedelta(hours=1, seconds=1)):
+        client.post(address)
+    assert len(sink.messages) == 11
 
 
 def test_changes_of_robots_are_logged_without_what_is_secret(client, branch, caplog):

@@ -172,7 +172,7 @@ def test_nobody_has_more_than_ten_mails_an_hour_sent(client, member, mailoutbox)
         asked = ask_for(client, f"victim{number}@example.com")
     tried = client.post(reverse("notices:test"))
 
-    text = "You had several mails sent in the last hour. Try again later."
+    text = "You had several messages sent in the last hour. Try again later."
     assert len(mailoutbox) == 10
     assert asked.context["form"].non_field_errors() == [text]
     assert said(tried)[-1] == text

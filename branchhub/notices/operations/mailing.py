@@ -19,10 +19,9 @@ from ..channels.failures import PermanentFailure, TemporaryFailure
 from ..channels.mail import MailSender
 from ..choices import Channel, NoticeKind
 from ..models import Delivery, Notice
+from .counting import count
 
 logger = logging.getLogger(__name__)
-
-MOST_AN_HOUR = 10
 
 
 def ask_for_address(user, wanted, *, link, now):
@@ -31,7 +30,7 @@ def ask_for_address(user, wanted, *, link, now):
     Raises ValidationError with code "no_mail", "too_many" or "not_taken".
     """
     require_mail()
-    count_mail(user, now)
+    count(AuditVerb.MAIL, user, by=user, now=now)
     context = {"user": user, "link": link}
     subject = _("Your mail address in BranchHub")
     mail = EmailMessage(subject, render_to_string("notices/mail/address.txt", context), to=[wanted])
@@ -65,7 +64,7 @@ def try_mail(user, *, now):
     require_mail()
     if not user.email:
         raise ValidationError(_("You have no mail address yet."), code="no_address")
-    count_mail(user, now)
+    count(AuditVerb.MAIL, user, by=user, now=now)
     try:
         with MailSender() as sender:
             sender.send(trial_for(user, now))
@@ -82,18 +81,6 @@ def require_mail():
         raise ValidationError(
             _("No mail server is set up here. Ask your administrator."), code="no_mail"
         )
-
-
-def count_mail(user, now):
-    """Put a mail on record that the user has sent: nobody floods somebody's address through us.
-
-    Raises ValidationError with code "too_many" after MOST_AN_HOUR.
-    """
-    if audit.within_the_hour(AuditVerb.MAIL, now).filter(by=user).count() >= MOST_AN_HOUR:
-        raise ValidationError(
-            _("You had several mails sent in the last hour. Try again later."), code="too_many"
-        )
-    audit.record(AuditVerb.MAIL, by=user, target=user)
 
 
 def trial_for(user, now) -> Delivery:

@@ -3,9 +3,12 @@ import logging
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from branchhub.core.models import AuditVerb
+
 from ..channels import SENDERS
 from ..channels.failures import PermanentFailure, TemporaryFailure
 from ..channels.messages import trial_of
+from .counting import count
 
 logger = logging.getLogger(__name__)
 
@@ -30,11 +33,12 @@ def remove_robot(robot, *, by):
     logger.info("robot %s of branch %s removed by user %s", pk, robot.branch_id, by.pk)
 
 
-def try_robot(robot, *, by):
+def try_robot(robot, *, by, now):
     """Post a test message at once, past the outbox.
 
-    Raises ValidationError with code "not_taken" and what the service said.
+    Raises ValidationError with code "too_many", or "not_taken" and what the service said.
     """
+    count(AuditVerb.ROBOT, robot, by=by, now=now)
     logger.info("robot %s of branch %s tried by user %s", robot.pk, robot.branch_id, by.pk)
     try:
         with SENDERS[robot.channel]() as sender:

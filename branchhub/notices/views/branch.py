@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -59,7 +60,7 @@ def robot_edit(request, pk):
 def robot_test(request, pk):
     robot = robot_for(request, pk)
     try:
-        operations.try_robot(robot, by=request.user)
+        operations.try_robot(robot, by=request.user, now=timezone.now())
     except ValidationError as error:
         messages.error(request, error.message)
     else:
