@@ -1,6 +1,7 @@
 """The gap board as a workbook: words and counts of each period, and what they rest on."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from branchhub.core import formats, xlsx
 
@@ -17,7 +18,7 @@ def export_board(branch, year, rows, *, today) -> bytes:
 
 
 def file_name(branch, year) -> str:
-    return f"{_('Requirements')}-{branch.name}-{year}.xlsx"
+    return f"{pgettext('page', 'Norms')}-{branch.name}-{year}.xlsx"
 
 
 def _board(branch, year, rows, today):
@@ -31,7 +32,7 @@ def _board(branch, year, rows, today):
             if shown.cell.months > 1
         ]
     return xlsx.Table(
-        title=_("Requirements"),
+        title=pgettext("page", "Norms"),
         headings=[_("Requirement"), _("How often"), *months, *(str(s.label) for s in FIGURES)],
         rows=lines,
         above=(

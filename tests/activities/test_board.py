@@ -62,6 +62,13 @@ def cell_of(response, month, label="Theme party day"):
     return row_of(response, label).cells[month - 1]
 
 
+def test_the_page_is_called_what_the_navigation_calls_it(client, secretary):
+    response = client.get(reverse("activities:board"))
+
+    names = [place.label for place in response.context["navigation"].places]
+    assert ("Norms" in names, "<h1>Norms</h1>" in response.text) == (True, True)
+
+
 def test_cells_keep_held_and_planned_apart(client, secretary, branch):
     NormFactory(branch=branch, kind="theme_day", times=2)
     for day in ("2026-09-04", "2026-10-09", "2026-10-30", "2026-11-06"):

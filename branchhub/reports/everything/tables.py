@@ -116,7 +116,7 @@ def _register(register, title=None, **narrowed) -> Table:
 
 
 TABLES = {
-    "requirements": Table(_("Requirements"), can_see_board, _requirements),
+    "requirements": Table(pgettext_lazy("page", "Norms"), can_see_board, _requirements),
     "summary": Table(_("Summary"), can_see_board, _summary),
     "sessions": Table(_("Sessions"), lambda user, branch: can_export_sessions(user), _sessions),
     "figures": Table(PaperKind.REPORT.label, can_export_report, _figures),
