@@ -130,6 +130,14 @@ def test_file_is_sent_so_that_nothing_in_it_can_run(client, secretary):
     assert response["Cache-Control"] == "private, max-age=300"
 
 
+def test_file_is_handed_to_the_server_in_one_piece(client, secretary):
+    kept = AttachmentFactory(activity__branch=secretary.branch, file__data=bytes(100_000))
+
+    response = client.get(url("file", kept.activity, kept.pk))
+
+    assert [len(piece) for piece in response.streaming_content] == [100_000]
+
+
 def test_picture_is_shown_in_the_page(client, secretary):
     activity = ActivityFactory(branch=secretary.branch)
     attachment = files.attach(activity, photo(), kind="photo", by=secretary.user)

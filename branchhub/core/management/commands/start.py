@@ -17,6 +17,7 @@ from branchhub.core.demo_password import DEMO_LOGINS, demo_password, password_fi
 from branchhub.core.health import pending_migrations
 from branchhub.core.setup_code import needs_setup_code, setup_code
 
+MOST_THREADS = 8  # of a web process
 LOCAL = ("127.0.0.1", "localhost", "::1")
 
 
@@ -110,7 +111,11 @@ def static_digest() -> str:
 
 
 def supervise() -> None:
-    """Become the supervisor of `deploy/supervisord.conf`; does not return."""
+    """Become the supervisor of `deploy/supervisord.conf`; does not return.
+
+    A browser that reads or writes slowly holds a thread of the web server, unless a proxy in front
+    takes that over. Without one there are as many threads as granian runs without a warning.
+    """
     cores = len(os.sched_getaffinity(0))
     server = bool(settings.REDIS_URL)
     os.environ.update(
@@ -119,6 +124,7 @@ def supervise() -> None:
         BRANCHHUB_VAR=str(settings.VAR_DIR),
         BRANCHHUB_PYTHON=sys.executable,
         BRANCHHUB_WORKERS=str(cores if server else min(cores, 4)),
+        BRANCHHUB_THREADS="1" if server else str(min(2 * cores + 1, MOST_THREADS)),
         BRANCHHUB_WORKER_OPTIONS=f"-c {cores}" if server else "-B -c 1",
         BRANCHHUB_BEAT="true" if server else "false",
         BRANCHHUB_STDOUT=output(1, "stdout.log"),
