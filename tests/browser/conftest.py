@@ -11,12 +11,11 @@ DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"}
 
 
 def pytest_collection_modifyitems(items):
-    """Walks on one worker, the rest on another: two have a server each, the others none."""
+    """All on one worker, which has the server; the others need none."""
     for item in items:
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            group = "walks" if item.path.stem == "test_pages" else "browser"
-            item.add_marker(pytest.mark.xdist_group(group))
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

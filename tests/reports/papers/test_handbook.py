@@ -327,5 +327,5 @@ def test_a_book_runs_the_same_queries_for_any_size(django_assert_num_queries, se
         MilestoneFactory(project=ProjectFactory(branch=branch, leader=secretary))
         HonourFactory(branch=branch)
 
-    with django_assert_num_queries(56):
+    with django_assert_num_queries(57):
         book_for(secretary.user, branch)
