@@ -123,6 +123,10 @@ class ProjectEditForm(ProjectForm):
     """Without the dates once it is approved, and for most people without its terms."""
 
     TERMS = ["kind", "group", "is_classroom", "leader", "leader_name"]
+    APPROVED = _(
+        "It is approved: kind, group, leader, dates and recognitions are changed by the branch"
+        " committee."
+    )
     result = text(_("Result"))
     extension = text(_("Where else it can be used"))
 
@@ -136,6 +140,12 @@ class ProjectEditForm(ProjectForm):
         if not can_change_terms(user, self.instance):
             for name in self.TERMS:
                 del self.fields[name]
+
+    def clean(self):
+        """Nothing typed into a field that went by the approval is dropped without a word."""
+        if not self.fields.keys() >= self.data.keys() & {*self.Meta.fields}:
+            self.add_error(None, self.APPROVED)
+        return super().clean()
 
 
 class DatesForm(ChangesForm):
