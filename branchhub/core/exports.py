@@ -55,14 +55,16 @@ def workbook(request, table, *, branch_id, asked) -> HttpResponse:
     """The table as an answer; one query, to log.
 
     `branch_id` is None for several branches; `asked`, (name, value) of what it was narrowed by.
+    Of a search no words are kept: they may name somebody.
     """
     page = request.resolver_match.view_name
+    narrowed = [name if name == "q" else f"{name}={value}" for name, value in asked]
     audit.record(
         AuditVerb.EXPORT,
         by=request.user,
         branch_id=branch_id,
         rows=len(table.rows),
-        detail=" ".join([page, *(f"{name}={value}" for name, value in asked)]),
+        detail=" ".join([page, *narrowed]),
     )
     name = f"{table.title} {timezone.localdate():%Y%m%d}.xlsx"
     return download(xlsx.write_book([table]), name)

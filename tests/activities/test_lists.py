@@ -283,6 +283,12 @@ def test_exported_sessions_are_those_of_the_list_and_are_logged(client, secretar
     assert (entry.branch_id, entry.detail) == (secretary.branch.pk, told)
 
 
+def test_words_searched_for_are_not_logged_with_an_export(client, secretary):
+    exported(client, q="张三")
+
+    assert AuditEntry.objects.get().detail == "activities:export q"
+
+
 def test_export_of_several_branches_is_logged_under_none(client):
     review = ReviewerPostFactory()
     client.force_login(review.user)
