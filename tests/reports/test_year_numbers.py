@@ -321,13 +321,18 @@ def test_growth_may_be_negative(db):
     assert found["revenue_growth"] == -0.25
 
 
-def test_growth_is_not_told_while_a_department_is_silent(db):
-    result = work.DepartmentResultFactory(year=2027, forecast=Decimal(75), year_before=Decimal(100))
-    people.DepartmentFactory(branch=result.branch)
+@pytest.mark.parametrize(("year_before", "growth"), [(None, None), (Decimal(20), -0.25)])
+def test_growth_is_told_once_every_department_with_results_told_both(db, year_before, growth):
+    result = work.DepartmentResultFactory(year=2027, forecast=Decimal(60), year_before=Decimal(80))
+    branch = result.branch
+    department, _silent = people.DepartmentFactory.create_batch(2, branch=branch)
+    work.DepartmentResultFactory(
+        department=department, year=2027, forecast=Decimal(15), year_before=year_before
+    )
 
-    found = numbers([result.branch], YEAR, NOW)[result.branch_id]
+    found = numbers([branch], YEAR, NOW)[branch.pk]
 
-    assert (found["revenue_yuan"], found["revenue_growth"]) == (75, None)
+    assert (found["revenue_yuan"], found["revenue_growth"]) == (75, growth)
 
 
 @pytest.mark.parametrize(

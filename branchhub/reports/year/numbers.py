@@ -15,9 +15,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    FilteredRelation,
     OuterRef,
-    Q,
     Subquery,
 )
 
@@ -30,7 +28,7 @@ from members.anniversaries import birthdays_between
 from members.choices import Status
 from members.models import Branch, Department, Member, PartyGroup
 from projects.choices import TrialKind, TrialOutcome
-from projects.models import CompanyTotals, Issue, Trial
+from projects.models import CompanyTotals, DepartmentResult, Issue, Trial
 
 from . import counted, counts
 
@@ -147,7 +145,8 @@ def _is_asked(cell, period) -> bool:
 class YearOfDepartments:
     """The sums of what a branch's departments said; None where none did.
 
-    A sum is set against another only when every department of the branch told both.
+    A sum is set against another only when every department with a row for the year told both; one
+    without, as an office that earns nothing, keeps nobody waiting.
     """
 
     revenue: Decimal | None = None
@@ -185,12 +184,10 @@ class YearOfDepartments:
 
 
 def results_of(branches, year) -> dict[int, YearOfDepartments]:
-    """The year of each branch that has departments, those that said nothing too. One query."""
-    said = {name: F(f"of_year__{name}") for name in ("actual", "forecast", "target", "year_before")}
-    of_year = FilteredRelation("results", condition=Q(results__year=year))
-    rows = Department.objects.filter(branch__in=branches).annotate(of_year=of_year).order_by()
+    """The departments' year of each branch that has typed one in. One query."""
+    rows = DepartmentResult.objects.filter(branch__in=branches).of_year(year).order_by()
     found = {}
-    for row in rows.values("branch", **said):
+    for row in rows.values("branch", "actual", "forecast", "target", "year_before"):
         found.setdefault(row.pop("branch"), YearOfDepartments()).add(**row)
     return found
 
