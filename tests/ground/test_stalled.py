@@ -1,5 +1,6 @@
 """Browsers that ask for a large file and do not read it keep nobody else from the site."""
 
+import shutil
 import socket
 from contextlib import ExitStack
 
@@ -37,12 +38,13 @@ print(client.cookies["sessionid"].value, export.pk, attachment.activity_id, atta
 
 
 @pytest.fixture(scope="module")
-def scene(start):
+def scene(start, tmp_path_factory):
     """The server, and what a secretary's browser sends to get the zip of a year and a file."""
-    server = Server(start.var, DEMO="0")
+    var = shutil.copytree(start.var, tmp_path_factory.mktemp("stalled") / "var")
+    server = Server(var, DEMO="0")
     try:
         server.health()
-        made = manage("shell", "--no-imports", "-c", SCENE, VAR_DIR=str(start.var))
+        made = manage("shell", "--no-imports", "-c", SCENE, VAR_DIR=str(var))
         session, *keys = made.stdout.split()
         export, activity, attachment = map(int, keys)
         head = f"Host: 127.0.0.1\r\nCookie: sessionid={session}; csrftoken={TOKEN}\r\n"

@@ -42,7 +42,7 @@ def test_inventors_who_came_and_went_are_told(project, secretary):
     patent = PatentFactory(project=project, branch=project.branch, title="一种砂轮")
     patent.inventors.set([stays, goes])
 
-    operations.change_patent(patent, {"inventors": [stays, comes]}, by=secretary.user)
+    operations.change_part(patent, {"inventors": [stays, comes]}, by=secretary.user)
 
     newest = told(project, secretary, "Patent")[0]
     assert newest == (
