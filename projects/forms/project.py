@@ -153,7 +153,7 @@ class DatesForm(ChangesForm):
 
     class Meta:
         model = Project
-        fields = ["proposed_on", "due_on", *DAYS[1:]]
+        fields = [*DAYS, "due_on"]
         field_classes = dict.fromkeys(DAYS, PastDayField) | {"due_on": DayField}
 
     def __init__(self, *args, **kwargs):
