@@ -1,6 +1,8 @@
 """A paper as PDF, set by typst with fonts that come along. Its texts are data, never markup."""
 
 import json
+import subprocess
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,36 +15,42 @@ from .paper import Missing, Paper, missing_title
 
 CONTENT_TYPE = "application/pdf"
 SOURCE = Path(__file__).with_name("paper.typ")
+TYPESET = Path(__file__).with_name("typeset.py")
 
 
 def write(paper: Paper) -> bytes:
-    return _compile(paper, format="pdf")
+    """A book is set in a process of its own: typst keeps half a gigabyte of 1,200 pages."""
+    asked = _source(paper) | {"format": "pdf"}
+    return _apart("compile", asked) if paper.is_book else typst.compile(**asked)
 
 
 def pictures(paper: Paper, *, ppi=60) -> list[bytes]:
     """Each page as PNG, to be looked at."""
-    found = _compile(paper, format="png", ppi=ppi)
+    found = typst.compile(**_source(paper), format="png", ppi=ppi)
     return found if isinstance(found, list) else [found]
 
 
 def pages(paper: Paper) -> list[int]:
-    """The page of each heading that its table of contents lists."""
+    """The page of each heading that the table of contents of a book lists."""
     asked = {"selector": "<pages>", "field": "value", "one": True}
-    return json.loads(typst.query(**_source(paper), **asked))
-
-
-def _compile(paper, **kwargs):
-    return typst.compile(**_source(paper), **kwargs)
+    return json.loads(_apart("query", _source(paper) | asked))
 
 
 def _source(paper) -> dict:
     return {
-        "input": SOURCE.read_bytes(),
+        "input": str(SOURCE),
         "root": str(SOURCE.parent),
         "font_paths": fonts.folders(),
         "ignore_system_fonts": True,
         "sys_inputs": {"paper": json.dumps(described(paper))},
     }
+
+
+def _apart(call, asked) -> bytes:
+    """What typst answers to a call, as `typeset.py` puts it."""
+    command = [sys.executable, str(TYPESET), call]
+    asked = json.dumps(asked).encode()
+    return subprocess.run(command, input=asked, stdout=subprocess.PIPE, check=True).stdout  # noqa: S603
 
 
 def described(paper) -> dict:

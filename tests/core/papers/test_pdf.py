@@ -1,3 +1,6 @@
+import os
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
@@ -22,6 +25,24 @@ def test_each_page_is_a_picture():
     blocks = [Paragraph("第一页"), PageBreak(), Paragraph("第二页")]
 
     assert len(pdf.pictures(some_paper(parts={"text": blocks}))) == 2
+
+
+def test_a_long_book_leaves_nothing_in_the_memory_of_the_process():
+    text = [Paragraph(f"{number}：" + "会议同意。" * 100) for number in range(400)]
+    book = some_paper(parts={"text": text}, is_book=True)
+    pdf.described(book)  # what is read but once
+
+    before = resident()
+    content = pdf.write(book)
+
+    assert content.startswith(b"%PDF-")
+    assert resident() - before < 40
+
+
+def resident() -> float:
+    """MB of memory that this process has."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def test_markup_in_a_text_is_only_text():
