@@ -127,6 +127,10 @@ class ProjectEditForm(ProjectForm):
         "It is approved: kind, group, leader, dates and recognitions are changed by the branch"
         " committee."
     )
+    OVERTAKEN = _(
+        "It was approved meanwhile: kind, group and leader are changed by the branch committee,"
+        " dates under “Change the dates”. Check the rest and save again."
+    )
     result = text(_("Result"))
     extension = text(_("Where else it can be used"))
 
@@ -144,7 +148,7 @@ class ProjectEditForm(ProjectForm):
     def clean(self):
         """Nothing typed into a field that went by the approval is dropped without a word."""
         if not self.fields.keys() >= self.data.keys() & {*self.Meta.fields}:
-            self.add_error(None, self.APPROVED)
+            self.add_error(None, self.OVERTAKEN)
         return super().clean()
 
 

@@ -179,7 +179,7 @@ def test_terms_that_an_approval_overtook_are_refused_in_words(client, leading):
     response = client.post(url("edit", project.pk), proposal(kind="challenge", goal="降到 2%"))
 
     form = response.context["form"]
-    assert (form.non_field_errors(), form["goal"].value()) == ([form.APPROVED], "降到 2%")
+    assert (form.non_field_errors(), form["goal"].value()) == ([form.OVERTAKEN], "降到 2%")
     changed = Project.objects.get()
     assert (changed.kind, changed.goal) == (project.kind, project.goal)
 
@@ -246,7 +246,7 @@ def test_only_the_days_of_steps_taken_are_asked_for(client, secretary):
 
     form = client.get(url("dates", project.pk)).context["form"]
 
-    assert list(form.fields) == ["proposed_on", "due_on", "approved_on"]
+    assert list(form.fields) == ["proposed_on", "approved_on", "due_on"]
 
 
 def test_a_step_is_taken_on_its_page(client, secretary, project):

@@ -113,3 +113,12 @@ def test_figure_that_came_to_nothing_is_told_as_a_difference(client, secretary):
 
     changed = [(each.then.exact, each.now.exact) for each in response.context["differences"]]
     assert changed == [("1", "0")]
+
+
+def test_a_period_that_makes_no_sense_is_asked_anew_instead_of_frozen(client, secretary):
+    asked = {"from": "2026-01-01", "until": "2025-01-01"}
+
+    response = client.post(reverse("reports:year-freeze"), asked, follow=True)
+
+    assert FrozenReport.objects.count() == 0
+    assert list(response.context["period_form"].errors) == ["until"]

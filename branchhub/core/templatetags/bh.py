@@ -34,6 +34,18 @@ SAID_OUR_WAY = (
     _("Enter a valid time."),
     _("Enter a valid email address."),
     _("Enter a whole number."),
+    _("Enter a number."),
+    _("Null characters are not allowed."),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s digit in total.",
+        "Ensure that there are no more than %(max)s digits in total.",
+        "max",
+    ),
+    ngettext_lazy(
+        "Ensure that there are no more than %(max)s decimal place.",
+        "Ensure that there are no more than %(max)s decimal places.",
+        "max",
+    ),
     _("Ensure this value is greater than or equal to %(limit_value)s."),
     _("Ensure this value is less than or equal to %(limit_value)s."),
     ngettext_lazy(

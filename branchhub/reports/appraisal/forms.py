@@ -1,5 +1,5 @@
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from branchhub.core import formats
@@ -25,12 +25,14 @@ class ScoreForm(forms.Form):
     names the items of the page: one that was changed meanwhile is told.
     """
 
-    listed = forms.CharField(widget=forms.HiddenInput, max_length=5000)
+    listed = forms.CharField(
+        label=pgettext_lazy("appraisal", "Items"), widget=forms.HiddenInput, max_length=5000
+    )
 
     def __init__(self, *args, sheet, side, **kwargs):
         super().__init__(*args, **kwargs)
         self.lines = sheet.lines
-        self.keys = " ".join(f"{line.item.key}:{line.item.weight}" for line in self.lines)
+        self.keys = " ".join(f"{line.item.key}:{line.item.weight:.1f}" for line in self.lines)
         self.initial["listed"] = self.keys
         for line in self.lines:
             self._add(line, side)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -53,6 +54,12 @@ def _period(data) -> ReportPeriod:
     return ReportPeriodForm(data, today=timezone.localdate()).period
 
 
+def _asked_anew(request, branch):
+    """To the page of the report, which says what is wrong with the period."""
+    asks = {name: request.POST.get(name, "") for name in ("year", "from", "until")}
+    return redirect(f"{reverse('reports:year')}?{urlencode({'branch': branch.pk} | asks)}")
+
+
 @require_GET
 def report(request):
     """The report of a branch for a year or any other period, every figure with its list."""
@@ -90,7 +97,10 @@ def export(request):
     """The figures of the report as a workbook."""
     _form, branch = _branch(request, request.POST)
     require(can_export_report(request.user, branch))
-    period = _period(request.POST)
+    asked = ReportPeriodForm(request.POST, today=timezone.localdate())
+    if not asked.is_valid():
+        return _asked_anew(request, branch)
+    period = asked.period
     content = exporting.export_report(branch, period, request.user, timezone.now())
     return download(content, f"{branch.name} {_('Year report')} {period}.xlsx")
 
@@ -126,8 +136,14 @@ def freeze(request):
     """Keep the figures as they are today, beside those that go on changing."""
     _form, branch = _branch(request, request.POST)
     require(can_freeze_report(request.user, branch))
-    period, now = _period(request.POST), timezone.now()
-    form = FreezeForm(request.POST)
+    now = timezone.now()
+    asked, form = (
+        ReportPeriodForm(request.POST, today=timezone.localdate(now)),
+        FreezeForm(request.POST),
+    )
+    if not asked.is_valid():
+        return _asked_anew(request, branch)
+    period = asked.period
     if not form.is_valid():
         messages.error(request, form.errors["remark"][0])
         return redirect(period.url_of(branch))

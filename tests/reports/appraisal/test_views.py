@@ -167,6 +167,17 @@ def test_a_score_taken_back_is_empty_again(secretary, world):
     assert (line.self_score, line.self_remark) == (None, "缺笔记")
 
 
+def test_the_first_score_of_somebody_else_is_no_change_of_the_list(secretary, world):
+    address = url(world, "appraisal-self")
+    mine = filled(secretary, address, score_plan="2")
+    score(world, {"study": {"score": Decimal(3)}})
+
+    secretary.post(address, mine)
+
+    scores = dict(AppraisalLine.objects.exclude(self_score=None).values_list("key", "self_score"))
+    assert scores == {"study": 3, "plan": 2}
+
+
 def test_a_list_that_was_changed_meanwhile_is_told(secretary, world):
     address = url(world, "appraisal-self")
     data = filled(secretary, address, score_study="4")
