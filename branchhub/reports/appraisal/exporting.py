@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from branchhub.core import formats, xlsx
-from branchhub.core.uploads import display_name
 
 from ..choices import ItemKind
 
@@ -41,8 +40,7 @@ def export_sheet(sheet) -> bytes:
 
 
 def file_name(branch, year) -> str:
-    name = f"{branch.name} {_('Appraisal %(year)s') % {'year': year}}.xlsx"
-    return display_name(name.replace("/", "-"))
+    return f"{branch.name} {_('Appraisal %(year)s') % {'year': year}}.xlsx"
 
 
 def _row(line) -> list:

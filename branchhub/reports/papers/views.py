@@ -157,8 +157,8 @@ def of_a_year(request, kind, ending):
 
 def answer(paper, ending, *, branch, kind, name):
     content = writing.write(paper, ending, branch=branch, kind=kind)
-    name = writing.file_name(*name, ending=ending)
-    return download(content, writing.CONTENT_TYPES[ending], name)
+    name = " ".join(map(str, name))
+    return download(content, writing.CONTENT_TYPES[ending], f"{name}.{ending}")
 
 
 @require_GET

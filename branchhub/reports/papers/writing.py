@@ -1,14 +1,12 @@
-"""Papers as files: the branch's own Word template or that of BranchHub, content type and name."""
+"""Papers as files: the branch's own Word template or that of BranchHub, and content type."""
 
 import logging
-import re
 from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 from jinja2 import TemplateError
 
-from branchhub.core import uploads
 from branchhub.core.papers import default_template, pdf, word
 from branchhub.core.papers.paper import Paper
 
@@ -45,9 +43,3 @@ def template_of(own, kind, sample) -> tuple[str, bytes]:
         with own.file.open("rb") as file:
             return own.name, file.read()
     return f"{PaperKind(kind).label}.docx", Path(default_template.path(sample.form)).read_bytes()
-
-
-def file_name(*parts, ending) -> str:
-    """`2026-05-08 支部党员大会 会议记录.docx`; a slash in a part is no folder."""
-    name = re.sub(r"[/\\]", "-", " ".join(map(str, parts)))
-    return uploads.display_name(f"{name}.{ending}")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branchhub.core.models import AuditEntry
-from branchhub.reports.papers import attendance, writing
+from branchhub.reports.papers import attendance
 from branchhub.reports.papers.registry import OF_A_SESSION
 from tests.core.papers.papers import text_of
 from tests.factories.activities import ActivityFactory, AgendaItemFactory, AttendanceFactory
@@ -96,11 +96,6 @@ def test_nothing_is_made_or_logged_of_an_ending_that_no_paper_has(
     response = getattr(client, method)(url)
 
     assert (response.status_code, AuditEntry.objects.count()) == (404, 0)
-
-
-@pytest.mark.parametrize("slash", ["/", "\\"])
-def test_name_of_a_file_keeps_what_stands_before_a_slash(slash):
-    assert writing.file_name("2026", f"党建{slash}科研", ending="docx") == "2026 党建-科研.docx"
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
