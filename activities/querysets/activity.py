@@ -7,13 +7,12 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from branchhub.core import periods
-from members.querysets import OfBranchQuerySet
 from members.rules import roles_of
 
-from .choices import ActivityStatus, AttendanceStatus, Kind, LeaveState, MakeUpState
-from .kinds import KINDS
-from .norms import CLOSED_WITHIN
-from .tags import keys_called, named
+from ..choices import ActivityStatus, AttendanceStatus, Kind, MakeUpState
+from ..kinds import KINDS
+from ..norms import CLOSED_WITHIN
+from ..tags import keys_called, named
 
 MOST_WORDS = 5
 MOST_COUNTED = 1000
@@ -323,108 +322,3 @@ class AttendanceQuerySet(models.QuerySet):
         roles = roles_of(user)
         own = Q(member=roles.member_id or 0)
         return self.away().filter(own | Q(branch__in=roles.secretary_of))
-
-
-class AgendaItemQuerySet(models.QuerySet):
-    def with_results(self):
-        """Add `has_votes`: whether anything was voted on under the item."""
-        votes = self.model.votes.rel.related_model.objects
-        return self.annotate(has_votes=Exists(votes.filter(item=OuterRef("pk"))))
-
-
-class FollowUpQuerySet(models.QuerySet):
-    def open(self):
-        return self.filter(done_on=None)
-
-    def concerning(self, activity):
-        """Its own, and what earlier sessions of the same body left open when it starts."""
-        of_body = Q(
-            activity__kind=activity.kind,
-            activity__group=activity.group_id,
-            activity__starts_at__lt=activity.starts_at,
-        )
-        was_open = Q(done_on=None) | Q(done_on__gte=timezone.localdate(activity.starts_at))
-        own = Q(activity=activity.pk)
-        return self.filter(own | of_body & was_open, branch=activity.branch_id)
-
-    def around(self, activities):
-        """All that may be `concerning` some of `activities`, of one branch, of which there are any.
-
-        `FollowUp.concerns` says which of them a task is concerning.
-        """
-        first = min(activity.starts_at for activity in activities)
-        kinds = {activity.kind for activity in activities}
-        was_open = Q(done_on=None) | Q(done_on__gte=timezone.localdate(first))
-        own = Q(activity__in=activities)
-        return self.filter(
-            own | Q(activity__kind__in=kinds) & was_open, branch=activities[0].branch_id
-        )
-
-
-class LeaveRequestQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """One's own, and those that one decides on."""
-        roles = roles_of(user)
-        return self.filter(Q(member=roles.member_id or 0) | self._decided_by(roles))
-
-    def to_decide(self, user):
-        """What waits for `user`: asked for in their branch as secretary, in their group as leader.
-
-        Never their own.
-        """
-        return self.asked().filter(self._of_others(roles_of(user)))
-
-    def with_may_decide(self, user):
-        """Add `may_decide`: whether it would be among those `to_decide`, did it wait."""
-        return self.annotate(may_decide=self._of_others(roles_of(user)))
-
-    def _of_others(self, roles):
-        return self._decided_by(roles) & ~Q(member=roles.member_id or 0)
-
-    def _decided_by(self, roles):
-        led = self.model.member.field.related_model.objects.in_group(
-            roles.leads, timezone.localdate()
-        )
-        known = ~Q(activity__kind=Kind.COMMITTEE) & (
-            Q(activity__group=None) | Q(activity__group__in=roles.leads)
-        )
-        return Q(branch__in=roles.secretary_of) | known & Q(member__in=led.values("pk"))
-
-    def asked(self):
-        return self.filter(state=LeaveState.ASKED)
-
-    def in_force(self):
-        """Those that wait or were granted."""
-        return self.filter(state__in=[LeaveState.ASKED, LeaveState.GRANTED])
-
-
-class MakeUpQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """One's own, and those of the branches that one is secretary of."""
-        roles = roles_of(user)
-        own = Q(attendance__member=roles.member_id or 0)
-        return self.filter(own | Q(branch__in=roles.secretary_of))
-
-    def to_check(self, user):
-        """What waits for `user` as secretary, of those who are still marked absent."""
-        return self.filter(
-            branch__in=roles_of(user).secretary_of,
-            state=MakeUpState.HANDED_IN,
-            attendance__status__in=AttendanceStatus.away(),
-        ).order_by("handed_in_at", "pk")
-
-
-class OwnTagQuerySet(OfBranchQuerySet):
-    def offered(self, activity=None):
-        """Those to choose from for new sessions, and those that `activity` has already."""
-        chosen = Q(is_offered=True)
-        if activity and activity.pk:
-            chosen |= Q(pk__in=activity.tags.values("own"))
-        return self.filter(chosen)
-
-
-class SessionTagQuerySet(OfBranchQuerySet):
-    """Tags are seen where their session is; pages read them through it."""
-
-    def of_held(self):
-        return self.filter(activity__status__in=ActivityStatus.counted())
