@@ -5,10 +5,11 @@ import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.test import TransactionTestCase
 
 from tests import services
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,6 +36,18 @@ def pytest_make_parametrize_id(val, argname):
     return argname if isinstance(val, bytes) else None
 
 
+def pytest_itemcollected(item):
+    """A test that asks for no database says the same whichever the suite runs on."""
+    asks = (
+        item.get_closest_marker("django_db")
+        or item.get_closest_marker("server")
+        or issubclass(item.cls or object, TransactionTestCase)
+        or {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
+    )
+    if not asks:
+        item.add_marker("once")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Browsers first, so that no worker is left with them at the end; on their one server, the
@@ -42,7 +55,7 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.stem != "test_pages")
     items.sort(key=lambda item: not item.get_closest_marker("browser"))
     if not CHROMIUM:
-        reason = "Chromium is not installed: apt install chromium fonts-noto-cjk"
+        reason = "Chromium is not installed: apt install chromium-headless-shell fonts-noto-cjk"
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=reason))

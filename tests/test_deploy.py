@@ -9,7 +9,6 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("ignored", ["deploy/Dockerfile.dockerignore", ".gitignore"])
 def test_the_secrets_of_compose_get_into_neither_image_nor_repository(ignored):
     compose = (ROOT / "deploy/compose.yaml").read_text()

@@ -11,8 +11,6 @@ from tests.factories.rosters import saved, workbook
 
 MAY = datetime.datetime(1988, 5, 12)  # noqa: DTZ001
 
-pytestmark = pytest.mark.once
-
 
 def zipped(**parts) -> bytes:
     stream = io.BytesIO()

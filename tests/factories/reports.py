@@ -1,6 +1,7 @@
 """The smallest valid rows of reports."""
 
 import datetime
+import zipfile
 
 import factory
 from django.utils import timezone
@@ -41,10 +42,21 @@ class FrozenReportFactory(OfYearFactory):
 
 
 class ExportFactory(DjangoModelFactory):
-    """Asked for just now by the secretary of a branch; nobody has begun with it."""
+    """Asked for just now by the secretary of a branch; nobody has begun with it.
+
+    `ready=True` gives a finished one, for a day, whose zip says "a zip" in one text.
+    """
 
     class Meta:
         model = Export
+        skip_postgeneration_save = True
+
+    class Params:
+        ready = factory.Trait(
+            state="ready",
+            file=factory.Sequence("{}.zip".format),
+            expires_at=factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1)),
+        )
 
     branch = factory.SelfAttribute("asked_by.member.branch")
     year = 2026
@@ -52,3 +64,10 @@ class ExportFactory(DjangoModelFactory):
     asked_at = factory.LazyFunction(timezone.now)
     touched_at = factory.SelfAttribute("asked_at")
     language = "zh-hans"
+
+    @factory.post_generation
+    def zip_on_disk(export, create, extracted, **kwargs):
+        if export.state == "ready":
+            export.path.parent.mkdir(parents=True, exist_ok=True)
+            with zipfile.ZipFile(export.path, "w") as archive:
+                archive.writestr("目录.txt", "a zip")

@@ -14,7 +14,7 @@ from tests import services
 from tests.core.backup import archives
 from tests.ground.programs import SECRETS, manage
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("start")]
+pytestmark = pytest.mark.xdist_group("start")
 
 PASSPHRASE = {"BACKUP_PASSPHRASE": "梧桐树下 17"}
 PHONES = "from members.models import Member; print(sorted(m.phone for m in Member.objects.all()))"

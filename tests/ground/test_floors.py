@@ -1,13 +1,11 @@
 import subprocess
 import sys
 
-import pytest
 from django.conf import settings
 
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
-@pytest.mark.once
 def test_imports_point_down_only():
     result = subprocess.run(
         [sys.executable, "-c", LINT_IMPORTS, "--no-cache", "--no-logo"],

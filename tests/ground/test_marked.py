@@ -6,8 +6,6 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.once
-
 TEMPLATES = settings.BASE_DIR / "templates"
 MARKED_OR_SILENT = re.compile(
     r"{%\s*comment.*?endcomment\s*%}|{%\s*blocktranslate.*?endblocktranslate\s*%}"

@@ -8,8 +8,6 @@ import pytest
 from babel.messages import mofile, pofile
 from django.conf import settings
 
-pytestmark = pytest.mark.once
-
 CATALOGUE = settings.BASE_DIR / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 SOURCES = ("branchhub", "members", "activities", "projects", "templates")
 

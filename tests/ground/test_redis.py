@@ -6,7 +6,7 @@ import pytest
 
 from tests.ground.programs import Server, manage
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("start")]
+pytestmark = pytest.mark.xdist_group("start")
 
 QUEUE_A_TASK = """
 import datetime

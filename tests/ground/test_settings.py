@@ -9,10 +9,7 @@ from branchhub.core.proxies import client_address
 from branchhub.reports.background import LATE_AFTER
 from tests.ground.programs import SECRETS, known_settings, manage
 
-once = pytest.mark.once
 
-
-@once
 @pytest.mark.parametrize("name", SECRETS)
 def test_server_mode_refuses_to_start_without_a_secret(tmp_path, name):
     given = SECRETS | {name: ""}
@@ -26,7 +23,6 @@ def test_server_mode_refuses_to_start_without_a_secret(tmp_path, name):
     )
 
 
-@once
 def test_a_field_key_that_is_none_is_named(tmp_path):
     given = SECRETS | {"FIELD_KEYS": f"{SECRETS['FIELD_KEYS']},short"}
 
@@ -39,7 +35,6 @@ def test_a_field_key_that_is_none_is_named(tmp_path):
     )
 
 
-@once
 def test_embedded_mode_makes_its_secrets_once_for_its_owner_alone(tmp_path):
     file = tmp_path / "secrets.env"
 
@@ -53,7 +48,6 @@ def test_embedded_mode_makes_its_secrets_once_for_its_owner_alone(tmp_path):
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-@once
 def test_check_deploy_has_nothing_to_say_behind_https(tmp_path):
     result = manage(
         *("check", "--deploy", "--fail-level", "WARNING"),
@@ -67,7 +61,6 @@ def test_check_deploy_has_nothing_to_say_behind_https(tmp_path):
     assert result.stdout == "System check identified no issues (0 silenced).\n"
 
 
-@once
 def test_env_example_lists_every_setting_that_the_code_reads():
     read = set(SECRETS)
     for path in [*project.BASE_DIR.glob("branchhub/**/*.py"), *project.BASE_DIR.glob("*/*.py")]:

@@ -9,25 +9,19 @@ from django.urls import reverse
 
 from tests.ground.programs import Server, manage
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("start")]
+pytestmark = pytest.mark.xdist_group("start")
 
 STALLED = 4
 TOKEN = "a" * 32
 SCENE = """
 import os
-from datetime import timedelta
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.utils import timezone
 from branchhub.core.uploads import LARGEST
 from tests.factories.activities import AttachmentFactory
 from tests.factories.reports import ExportFactory
 
-now = timezone.now()
-export = ExportFactory(state="ready", file="year.zip", expires_at=now + timedelta(days=1))
-settings.EXPORTS_ROOT.mkdir(parents=True, exist_ok=True)
-export.path.touch()
+export = ExportFactory(ready=True)
 os.truncate(export.path, LARGEST)
 large = ContentFile(bytes(LARGEST), name="x")
 attachment = AttachmentFactory(activity__branch=export.branch, file=large)

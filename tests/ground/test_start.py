@@ -3,7 +3,7 @@ import pytest
 from tests.ground.conftest import kept
 from tests.ground.programs import Server
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("start")]
+pytestmark = pytest.mark.xdist_group("start")
 
 HEALTHY = '{"database": "ok", "migrations": "ok", '
 

@@ -103,17 +103,29 @@ def figures(branch):
     return {each.key: each for chapter in report.chapters for each in chapter.figures}
 
 
-@pytest.mark.parametrize(("row", "key", "number", "chinese", "english"), ROWS)
-def test_figure_of_the_account_in_both_languages(demo, row, key, number, chinese, english):
+@pytest.fixture(scope="module")
+def told(demo):
+    """{language: {key of a figure: its value and how the report says it}}."""
     branch, _client = demo
-    with translation.override("zh-hans"):
-        in_chinese = figures(branch)[key]
-        words = in_chinese.phrase or in_chinese.exact
-    with translation.override("en"):
-        in_english = figures(branch)[key]
+    told = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            told[language] = {
+                key: (figure.value, str(figure.phrase or figure.exact))
+                for key, figure in figures(branch).items()
+            }
+    return told
 
-        assert float(in_english.value) == pytest.approx(float(number), abs=5e-4)
-        assert (words, in_english.phrase or in_english.exact) == (chinese, english)
+
+@pytest.mark.parametrize(("row", "key", "number", "chinese", "english"), ROWS)
+def test_figure_of_the_account_in_both_languages(told, row, key, number, chinese, english):
+    (in_chinese, chinese_words), (in_english, english_words) = (
+        told[language][key] for language in ("zh-hans", "en")
+    )
+
+    assert in_chinese == in_english
+    assert float(in_english) == pytest.approx(float(number), abs=5e-4)
+    assert (chinese_words, english_words) == (chinese, english)
 
 
 @pytest.mark.parametrize("key", counts.BY_KEY)

@@ -61,7 +61,6 @@ def test_any_cells_make_a_plan_that_a_second_import_finds_done(rows):
     assert again.of(Kind.NEW) + again.of(Kind.CHANGED) == []
 
 
-@pytest.mark.once
 @given(CELLS)
 @settings(deadline=None)
 def test_a_date_is_read_or_refused_by_a_sentence(cell):
@@ -71,7 +70,6 @@ def test_a_date_is_read_or_refused_by_a_sentence(cell):
         assert date is None or date.earliest() <= TODAY
 
 
-@pytest.mark.once
 @given(DATE, st.integers(1, 3))
 def test_a_written_date_is_read_as_it_was(date, parts):
     partial = PartialDate(*(date.year, date.month, date.day)[:parts])
@@ -79,7 +77,6 @@ def test_a_written_date_is_read_as_it_was(date, parts):
     assert parse_partial_date(written_date(partial)) == partial
 
 
-@pytest.mark.once
 @given(st.text(max_size=60))
 def test_cleaning_a_text_twice_is_cleaning_it_once(text):
     clean = values.clean_text(text)

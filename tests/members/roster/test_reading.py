@@ -9,8 +9,6 @@ from members.roster.columns import COLUMNS, recognise
 from members.roster.rows import read_rows
 from tests.factories.rosters import roster, sample, saved, table, workbook
 
-pytestmark = pytest.mark.once
-
 TODAY = datetime.date(2026, 11, 22)
 
 

@@ -8,8 +8,6 @@ from members.choices import PostKind
 from members.roster import units, values
 from members.roster.values import Masked
 
-pytestmark = pytest.mark.once
-
 TODAY = datetime.date(2026, 11, 22)
 MAY = datetime.datetime(1988, 5, 12)  # noqa: DTZ001
 LATER = datetime.datetime(2027, 1, 1)  # noqa: DTZ001

@@ -53,8 +53,8 @@ def test_a_message_that_comes_twice_does_nothing(settings, secretary):
     assert export.done == 1
 
 
-def test_a_zip_that_is_ready_is_not_touched_again(secretary):
-    export = scenes.made(asked_by=secretary.user)
+def test_a_zip_that_is_ready_is_not_touched_again():
+    export = ExportFactory(ready=True)
     written = export.path.stat().st_mtime_ns
 
     assert making.go_on(export.pk, export.done) is None

@@ -119,7 +119,7 @@ def test_what_was_just_asked_for_is_left_to_its_own_message(secretary):
 
 @pytest.mark.django_db
 def test_a_new_one_takes_the_place_of_the_old_when_it_is_ready(secretary):
-    old = scenes.made(asked_by=secretary.user)
+    old = ExportFactory(asked_by=secretary.user, ready=True)
     new = ExportFactory(asked_by=secretary.user, asked_at=timezone.now() + LEASE)
     assert old.path.exists()
 
@@ -130,8 +130,8 @@ def test_a_new_one_takes_the_place_of_the_old_when_it_is_ready(secretary):
 
 
 @pytest.mark.django_db
-def test_what_expired_goes_with_its_file_and_the_rest_stays(secretary):
-    expired, kept = scenes.made(), scenes.made(asked_by=secretary.user)
+def test_what_expired_goes_with_its_file_and_the_rest_stays():
+    expired, kept = ExportFactory.create_batch(2, ready=True)
     Export.objects.filter(pk=expired.pk).update(expires_at=timezone.now())
 
     tasks.prune_exports()
@@ -141,8 +141,8 @@ def test_what_expired_goes_with_its_file_and_the_rest_stays(secretary):
 
 
 @pytest.mark.django_db
-def test_strays_of_killed_workers_go_after_a_day(secretary):
-    kept = scenes.made(asked_by=secretary.user)
+def test_strays_of_killed_workers_go_after_a_day():
+    kept = ExportFactory(ready=True)
     old, new = kept.path.with_name("old.partial"), kept.path.with_name("new")
     for path in (old, new):
         path.touch()

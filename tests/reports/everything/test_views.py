@@ -50,7 +50,7 @@ def test_asking_starts_the_making_and_leads_back_to_the_page(
 
 
 def test_zip_comes_under_its_name_and_is_logged(client, secretary):
-    export = scenes.made(asked_by=secretary.user)
+    export = ExportFactory(asked_by=secretary.user, ready=True)
     client.force_login(secretary.user)
 
     response = download(client, export)
@@ -85,7 +85,7 @@ def test_name_of_the_zip_keeps_what_stands_before_a_slash(client, secretary):
     Branch.objects.update(name="一/二支部")
     client.force_login(secretary.user)
 
-    response = download(client, scenes.made(asked_by=secretary.user))
+    response = download(client, ExportFactory(asked_by=secretary.user, ready=True))
     response.close()
 
     name = unquote(response["Content-Disposition"].rpartition("''")[2])
@@ -93,7 +93,7 @@ def test_name_of_the_zip_keeps_what_stands_before_a_slash(client, secretary):
 
 
 def test_member_has_no_way_to_a_zip(client, secretary, member):
-    export = scenes.made(asked_by=secretary.user)
+    export = ExportFactory(asked_by=secretary.user, ready=True)
     client.force_login(member.user)
 
     asked = client.post(ASK, {"branch": secretary.branch.pk, "year": 2026})
@@ -104,7 +104,7 @@ def test_member_has_no_way_to_a_zip(client, secretary, member):
 
 
 def test_others_in_the_committee_get_no_zip_but_their_own(client, secretary):
-    export = scenes.made(asked_by=secretary.user)
+    export = ExportFactory(asked_by=secretary.user, ready=True)
     deputy = MemberFactory(branch=secretary.branch, post="deputy", with_user=True)
     client.force_login(deputy.user)
 
@@ -112,7 +112,7 @@ def test_others_in_the_committee_get_no_zip_but_their_own(client, secretary):
 
 
 def test_who_lost_the_post_cannot_download(client, secretary):
-    export = scenes.made(asked_by=secretary.user)
+    export = ExportFactory(asked_by=secretary.user, ready=True)
     secretary.posts.update(until_on=scenes.NOW.date())
     client.force_login(secretary.user)
 
@@ -126,7 +126,7 @@ def test_who_lost_the_post_cannot_download(client, secretary):
     ids=["making", "failed", "expired"],
 )
 def test_only_what_is_ready_can_be_downloaded(client, secretary, columns):
-    export = scenes.made(asked_by=secretary.user)
+    export = ExportFactory(asked_by=secretary.user, ready=True)
     Export.objects.filter(pk=export.pk).update(**columns)
     client.force_login(secretary.user)
 
@@ -134,7 +134,7 @@ def test_only_what_is_ready_can_be_downloaded(client, secretary, columns):
 
 
 def test_file_that_is_gone_is_not_found(client, secretary):
-    export = scenes.made(asked_by=secretary.user)
+    export = ExportFactory(asked_by=secretary.user, ready=True)
     export.path.unlink()
     client.force_login(secretary.user)
 
@@ -158,7 +158,7 @@ def test_fragment_asks_again_until_the_zip_is_ready(client, secretary):
 
 
 def test_page_says_why_there_is_none_and_keeps_the_earlier_one(client, secretary):
-    ready = scenes.made(asked_by=secretary.user)
+    ready = ExportFactory(asked_by=secretary.user, ready=True)
     later = timezone.now() + timedelta(hours=1)
     failed = ExportFactory(
         asked_by=secretary.user,

@@ -1,11 +1,15 @@
 """An empty BranchHub, from the first page to the first session."""
 
+import shutil
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.people import Visitor
 from tests.ground.programs import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("start")]
 
 ROSTER = "tests/data/roster-standard.xlsx"
 FIRST_USE = {
@@ -19,8 +23,8 @@ FIRST_USE = {
 
 
 @pytest.fixture
-def empty_site(tmp_path):
-    server = Server(tmp_path / "var", DEMO="0")
+def empty_site(start, tmp_path):
+    server = Server(shutil.copytree(start.var, tmp_path / "var"), DEMO="0")
     try:
         server.health(within=120)
         yield f"http://127.0.0.1:{server.port}"
