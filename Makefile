@@ -36,7 +36,7 @@ run: .venv/installed
 
 ## make test       linters, then the whole suite on SQLite and on PostgreSQL
 test: install-system lint
-	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n 3 --dist loadgroup -q -rs -m "not server"
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs -m "not server"
 	TEST_DATABASE=postgres $(BIN)/python -m pytest -n 2 --dist loadgroup -q -rs -m "not browser and not once"
 
 ## make faults     kill, stop, jump and misbehave in full, on both databases [FAULTS_SEED=]

@@ -1,3 +1,4 @@
+import gc
 import os
 import shutil
 
@@ -46,6 +47,13 @@ def pytest_itemcollected(item):
     )
     if not asks:
         item.add_marker("once")
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(trylast=True)

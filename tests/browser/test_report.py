@@ -25,16 +25,13 @@ def number_in(locator) -> int:
     return int(re.search(r"[\d,]+", locator.inner_text())[0].replace(",", ""))
 
 
-@pytest.fixture(params=["2020", "this year"])
-def year(request):
-    return "2020" if request.param == "2020" else str(datetime.now(ZONE).year)
-
-
-@pytest.fixture(params=SCREENS)
-def secretary(visit, request, year):
-    """The secretary at the report of the year."""
-    visitor = visit("secretary", SCREENS[request.param])
-    visitor.page.goto(f"/reports/year/?year={year}")
+@pytest.fixture(params=["phone-2020", "desk-2020", "desk-this year"])
+def secretary(visit, request):
+    """The secretary at the report of a year."""
+    screen, _, year = request.param.partition("-")
+    visitor = visit("secretary", SCREENS[screen])
+    number = datetime.now(ZONE).year if year == "this year" else year
+    visitor.page.goto(f"/reports/year/?year={number}")
     return visitor
 
 
