@@ -77,7 +77,7 @@ def test_study_hours_can_be_set_and_are_shown(client, secretary):
 
     activity.refresh_from_db()
     assert activity.study_hours == Decimal("2.5")
-    assert "2.5 study hours" in page.content.decode()
+    assert "Study hours 2.5" in page.content.decode()
 
 
 @pytest.mark.parametrize("wrong", ["-1", "17", "x"])

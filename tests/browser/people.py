@@ -36,6 +36,17 @@ SHAPES = """() => {
   }
   return [...new Set(shapes.values())];
 }"""
+# Texts in a column too narrow for their words.
+SQUEEZED = """() => {
+  const isText = (node) => node.nodeType === Node.TEXT_NODE;
+  const own = (element) =>
+    [...element.childNodes].filter(isText).map((node) => node.data.trim()).join(" ");
+  return [...document.querySelectorAll("main *")].filter((element) => {
+    const { width, height } = element.getBoundingClientRect();
+    const em = parseFloat(getComputedStyle(element).fontSize);
+    return own(element).length > 8 && width > 1 && width < 4 * em && height > 5 * em;
+  }).map(own);
+}"""
 seen_by_axe = defaultdict(set)
 
 
@@ -90,7 +101,7 @@ class Visitor:
         assert url_name(self.page.url) == "home"
 
     def complaints(self):
-        """What axe finds serious on the page, and whether it scrolls sideways.
+        """What axe finds serious on the page, whether it scrolls sideways or squeezes a text.
 
         Where axe saw all shapes before, on a screen of this width, it has nothing new to say.
         """
@@ -104,7 +115,8 @@ class Visitor:
         )
         if width > shown:
             serious.append(f"{self.page.url} is {width} px wide on a screen of {shown}")
-        return serious
+        squeezed = self.page.evaluate(SQUEEZED)
+        return serious + [f"{self.page.url} squeezes “{text}”" for text in squeezed]
 
     def _ask_axe(self):
         return [
