@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from branchhub.core.formats import full_date
+
 from ..choices import HonourLevel
 from ..querysets import HonourQuerySet, MentorshipQuerySet
 from .dated import Dated, ends_after_start
@@ -156,4 +158,4 @@ class MentorshipReview(models.Model):
         verbose_name_plural = _("mentoring reviews")
 
     def __str__(self):
-        return f"{self.on}"
+        return full_date(self.on)

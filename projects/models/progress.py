@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from branchhub.core.formats import yuan
 from members.models import Branch, Member
 from members.models.registers import of_own_branch
 
@@ -218,7 +219,7 @@ class Benefit(models.Model):
         verbose_name_plural = _("benefits")
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.amount}"
+        return f"{self.get_kind_display()} {yuan(self.amount)}"
 
 
 class Patent(models.Model):

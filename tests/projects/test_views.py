@@ -331,6 +331,16 @@ def test_an_amount_that_is_verified_no_longer_forgets_by_whom(client, secretary,
     assert (row.certainty, row.verified_by, row.verified_on) == ("planned", "", None)
 
 
+def test_the_benefit_to_verify_is_named_with_its_amount(client, secretary, project):
+    row = BenefitFactory(project=project, kind="saving", amount=60_000)
+
+    page = client.get(
+        url("benefit-verify", project.pk, row.pk), headers={"accept-language": "zh-CN"}
+    )
+
+    assert "节约成本 60,000 元" in page.content.decode()
+
+
 def test_a_benefit_is_verified_on_its_page(client, secretary, project):
     row = BenefitFactory(project=project)
     data = {"amount": "9800.50", "verified_by": "财务部", "on": TODAY}
