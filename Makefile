@@ -56,7 +56,9 @@ lint: .venv/installed-dev
 # open what Word would open.
 install-system: .venv/installed-dev
 	@missing=""; \
-	for pair in chromium-headless-shell:chromium-headless-shell xgettext:gettext fc-list:fontconfig \
+	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || \
+		missing=" chromium-headless-shell"; \
+	for pair in xgettext:gettext fc-list:fontconfig \
 		soffice:libreoffice-writer-nogui; do \
 		command -v $${pair%:*} >/dev/null || missing="$$missing $${pair#*:}"; \
 	done; \

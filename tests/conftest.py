@@ -41,7 +41,6 @@ def pytest_itemcollected(item):
     """A test that asks for no database says the same whichever the suite runs on."""
     asks = (
         item.get_closest_marker("django_db")
-        or item.get_closest_marker("server")
         or issubclass(item.cls or object, TransactionTestCase)
         or {"db", "transactional_db", "django_db_setup"} & set(item.fixturenames)
     )
@@ -50,7 +49,8 @@ def pytest_itemcollected(item):
 
 
 def pytest_collection_finish():
-    """What is loaded by now stays to the end: the garbage collector need not look at it again."""
+    """What is loaded by now stays to the end: the garbage collector need not look at it again,
+    and less often at the rest."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -58,7 +58,7 @@ def pytest_collection_finish():
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Browsers first, so that no worker is left with them at the end; on their one server, the
+    """Browsers first, so that no worker is left with them at the end; on their server, the
     walks first, while its demo is as it was made."""
     items.sort(key=lambda item: item.path.stem != "test_pages")
     items.sort(key=lambda item: not item.get_closest_marker("browser"))

@@ -38,9 +38,8 @@ SHAPES = """() => {
 }"""
 # Texts in a column too narrow for their words.
 SQUEEZED = """() => {
-  const isText = (node) => node.nodeType === Node.TEXT_NODE;
-  const own = (element) =>
-    [...element.childNodes].filter(isText).map((node) => node.data.trim()).join(" ");
+  const textOf = (node) => node.nodeType === Node.TEXT_NODE ? node.data.trim() : "";
+  const own = (element) => [...element.childNodes].map(textOf).filter(Boolean).join(" ");
   return [...document.querySelectorAll("main *")].filter((element) => {
     const { width, height } = element.getBoundingClientRect();
     const em = parseFloat(getComputedStyle(element).fontSize);

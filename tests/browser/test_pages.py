@@ -146,3 +146,16 @@ def test_axe_is_asked_again_where_only_a_label_is_gone(visit):
         found.append(len(visitor.complaints()))
 
     assert found == [0, 0, 1]
+
+
+def test_a_text_without_room_for_its_words_is_complained_of(visit):
+    visitor = visit(None, DESK)
+    texts = "<p>Room enough for these words</p><p id=narrow>No room for all of these words</p>"
+    visitor.page.set_content(f"<html lang=en><title>T</title><main><h1>T</h1>{texts}</main>")
+    visitor.page.evaluate("document.getElementById('narrow').style.width = '1em'")
+
+    complaints = visitor.complaints()
+
+    assert [complaint.partition(" ")[2] for complaint in complaints] == [
+        "squeezes “No room for all of these words”"
+    ]

@@ -54,6 +54,8 @@ class ExportFactory(DjangoModelFactory):
     class Params:
         ready = factory.Trait(
             state="ready",
+            steps=[["table", "honours"]],
+            done=1,
             file=factory.Sequence("{}.zip".format),
             expires_at=factory.LazyFunction(lambda: timezone.now() + datetime.timedelta(days=1)),
         )
@@ -71,3 +73,5 @@ class ExportFactory(DjangoModelFactory):
             export.path.parent.mkdir(parents=True, exist_ok=True)
             with zipfile.ZipFile(export.path, "w") as archive:
                 archive.writestr("目录.txt", "a zip")
+            export.size = export.path.stat().st_size
+            export.save(update_fields=["size"])

@@ -11,6 +11,7 @@ from django.db import OperationalError
 from activities.models import Attachment
 from branchhub.reports.choices import PaperKind
 from branchhub.reports.everything import contents, making
+from branchhub.reports.models import Export
 from branchhub.reports.papers.registry import OF_A_YEAR
 from tests.factories.activities import AttachmentFactory
 from tests.factories.reports import ExportFactory
@@ -59,6 +60,7 @@ def test_a_zip_that_is_ready_is_not_touched_again():
 
     assert making.go_on(export.pk, export.done) is None
     assert export.path.stat().st_mtime_ns == written
+    assert Export.objects.filter(pk=export.pk, state="ready", file=export.file).exists()
 
 
 def test_file_is_for_its_owner_alone_and_kept_a_week(secretary):
